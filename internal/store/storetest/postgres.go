@@ -48,7 +48,7 @@ func Postgres(t testing.TB, migrate func(dsn string) error) (dsn string) {
 		}
 	}
 	name := "rollcall_test_" + strings.ReplaceAll(uuid.NewString(), "-", "")
-	if err := administer(ctx, server, "CREATE DATABASE "+name+" TEMPLATE "+source); err != nil {
+	if err := administer(ctx, server, "CREATE DATABASE "+name+" TEMPLATE "+source+" STRATEGY FILE_COPY"); err != nil {
 		t.Fatalf("make the test's database: %v", err)
 	}
 	t.Cleanup(func() {

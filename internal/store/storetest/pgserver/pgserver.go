@@ -50,7 +50,8 @@ for try in 1 2 3 4 5; do
 done`
 
 // Start runs a new cluster in a temporary folder. With durable it keeps PostgreSQL's promise that a committed
-// transaction is on disk; without, fsync is off, which is faster and loses nothing but on a power cut.
+// transaction is on disk; without, fsync is off and the files may be in memory, which is faster and loses nothing
+// unless the machine stops. TMPDIR, where it is set, is obeyed by both.
 //
 // The binaries are those of PATH or of the usual places, else they are downloaded.
 func Start(ctx context.Context, durable bool) (*Server, error) {
@@ -58,7 +59,11 @@ func Start(ctx context.Context, durable bool) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "rollcall-postgres-")
+	var parent string
+	if !durable && os.Getenv("TMPDIR") == "" {
+		parent = memory()
+	}
+	dir, err := os.MkdirTemp(parent, "rollcall-postgres-")
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +189,7 @@ func run(ctx context.Context, as account, bin, dir, password string, durable boo
 		"timezone=America/Chicago",
 	}
 	if !durable {
-		settings = append(settings, "fsync=off", "full_page_writes=off", "max_wal_size=4GB", "checkpoint_timeout=1h")
+		settings = append(settings, "fsync=off", "full_page_writes=off", "max_wal_size=512MB", "checkpoint_timeout=1h")
 	}
 	args := []string{"-D", filepath.Join(dir, "data")}
 	for _, setting := range settings {
