@@ -33,7 +33,7 @@ func binaries(ctx context.Context, dir string) (string, error) {
 	if bin := local(ctx); bin != "" {
 		return bin, nil
 	}
-	bin, err := download(dir)
+	bin, err := download(ctx, dir)
 	if err != nil {
 		return "", fmt.Errorf("no PostgreSQL %d or newer on PATH or in %v, and none could be downloaded: %w", Oldest, places, err)
 	}
@@ -86,8 +86,8 @@ func release(ctx context.Context, bin string) int {
 // download fetches the programs with embedded-postgres, which keeps the archive in the user's home folder for the next
 // time. Its own server is of no use to us: it does not run under root and stays behind when we are killed. But it has
 // no call that only fetches, so it may start one, and then stops it at once.
-func download(dir string) (string, error) {
-	port, err := freePort(context.Background())
+func download(ctx context.Context, dir string) (string, error) {
+	port, err := freePort(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -103,7 +103,7 @@ func download(dir string) (string, error) {
 		startErr = embedded.Stop()
 	}
 	bin := filepath.Join(fetched, "bin")
-	if release(context.Background(), bin) == 0 {
+	if release(ctx, bin) == 0 {
 		return "", errors.Join(startErr, errors.New("the archive holds no PostgreSQL"))
 	}
 	return bin, nil

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -28,7 +29,7 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
-	os.Stdout.WriteString(server.DSN + "\n")
+	fmt.Println(server.DSN)
 	switch way {
 	case "return":
 	case "panic":
@@ -93,7 +94,7 @@ func TestNothingStaysBehindHoweverTheProcessEnds(t *testing.T) {
 // sharedTempDir is a temporary folder that the server's own user may enter: t.TempDir's parents are for us only.
 func sharedTempDir(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "pgserver-test-")
+	dir, err := os.MkdirTemp("", "pgserver-test-") //nolint:usetesting // see above
 	if err != nil {
 		t.Fatal(err)
 	}
