@@ -3,12 +3,15 @@ package storetest
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash/fnv"
-	"io"
+	"io/fs"
 	"net/url"
 	"os"
+	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +21,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"rollcall/internal/store/storetest/pgserver"
+	"rollcall/migrations"
 )
 
 // Where the tests' PostgreSQL comes from; CONTRIBUTING.md tells a person the same.
@@ -30,7 +34,8 @@ const (
 const administrationTimeout = 2 * time.Minute
 
 // Postgres gives the test a database of its own and drops it after the test. The database is a clone of a template
-// that migrate has been run on once; with a nil migrate it is empty.
+// that migrate has been run on once; with a nil migrate it is empty. All tests that hand in the same function share
+// the template, those of other processes too.
 //
 // There is no silent way around it: a test that asks for a PostgreSQL where none can be had fails, and is skipped only
 // where whoever runs the tests said so (ROLLCALL_TEST_SQLITE_ONLY=1, as make test-sqlite does).
@@ -140,7 +145,7 @@ func examine(ctx context.Context, dsn string, durable bool) (enough bool, err er
 func template(ctx context.Context, server string, migrate func(dsn string) error) (string, error) {
 	templates.Lock()
 	defer templates.Unlock()
-	version, err := schema()
+	version, err := schema(migrate)
 	if err != nil {
 		return "", err
 	}
@@ -155,7 +160,7 @@ func template(ctx context.Context, server string, migrate func(dsn string) error
 	}
 	defer conn.Close(ctx) // and with it the lock
 	lock := fnv.New64a()
-	lock.Write([]byte(name))
+	_, _ = lock.Write([]byte(name))
 	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(lock.Sum64())); err != nil {
 		return "", err
 	}
@@ -202,23 +207,24 @@ func makeTemplate(ctx context.Context, conn *pgx.Conn, server, name string, migr
 	return err
 }
 
-// schema tells one set of migrations from another, so that a server that outlives the tests never hands out an old one.
-var schema = sync.OnceValues(func() (string, error) {
-	path, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
+// schema tells one set of migrations from another, so that a server that outlives the tests never hands out an old one,
+// and one migrate function from another.
+func schema(migrate func(dsn string) error) (string, error) {
 	sum := sha256.New()
-	if _, err := io.Copy(sum, file); err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("%x", sum.Sum(nil)[:8]), nil
-})
+	_, _ = fmt.Fprintln(sum, runtime.FuncForPC(reflect.ValueOf(migrate).Pointer()).Name())
+	err := fs.WalkDir(migrations.Postgres, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(migrations.Postgres, path)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(sum, "%s %d\n%s", path, len(content), content)
+		return err
+	})
+	return hex.EncodeToString(sum.Sum(nil)[:8]), err
+}
 
 func administer(ctx context.Context, server, statement string) error {
 	conn, err := pgx.Connect(ctx, server)

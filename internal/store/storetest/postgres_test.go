@@ -13,10 +13,10 @@ import (
 	"rollcall/internal/store/storetest"
 )
 
-var migrations atomic.Int32
+var migrated atomic.Int32
 
 func migrate(dsn string) error {
-	migrations.Add(1)
+	migrated.Add(1)
 	conn, err := pgx.Connect(context.Background(), dsn)
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func TestEveryTestHasAMigratedDatabaseOfItsOwn(t *testing.T) {
 			if count != 0 {
 				t.Errorf("%d notes in a new database, want 0", count)
 			}
-			if ran := migrations.Load(); ran > 1 {
+			if ran := migrated.Load(); ran > 1 {
 				t.Errorf("migrated %d times, want once", ran)
 			}
 		})
