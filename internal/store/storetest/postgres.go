@@ -1,3 +1,5 @@
+// Package storetest is what the tests of several packages stand on: a PostgreSQL, a migrated database for each test,
+// and one behaviour suite for both databases.
 package storetest
 
 import (
