@@ -39,7 +39,7 @@ func (a account) give(path string) error {
 	if a.credential == nil {
 		return nil
 	}
-	return os.Chown(path, int(a.credential.Uid), int(a.credential.Gid))
+	return os.Lchown(path, int(a.credential.Uid), int(a.credential.Gid))
 }
 
 // attributes puts a child in a session of its own, so that an interrupt typed at the terminal ends the tests and not

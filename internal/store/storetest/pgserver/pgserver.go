@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/url"
 	"os"
@@ -78,10 +79,14 @@ func Start(ctx context.Context, durable bool) (*Server, error) {
 }
 
 func start(ctx context.Context, as account, dir string, durable bool) (*Server, error) {
-	if err := as.give(dir); err != nil {
+	bin, err := binaries(ctx, dir)
+	if err != nil {
 		return nil, err
 	}
-	bin, err := binaries(ctx, dir)
+	// All that a download put there, too: the watcher removes it as that user.
+	err = filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		return errors.Join(err, as.give(path))
+	})
 	if err != nil {
 		return nil, err
 	}
