@@ -1,0 +1,196 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi2"
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+type operation struct {
+	method, path string
+	*openapi2.Operation
+}
+
+func operations(doc *openapi2.T) []operation {
+	var all []operation
+	for _, path := range slices.Sorted(maps.Keys(doc.Paths)) {
+		ops := doc.Paths[path].Operations()
+		for _, method := range slices.Sorted(maps.Keys(ops)) {
+			all = append(all, operation{method, path, ops[method]})
+		}
+	}
+	return all
+}
+
+// mendOperation adds the shared parameters, the outcomes and the headers that the operation has by
+// rule, and refuses what an operation must not lack.
+func mendOperation(doc *openapi2.T, o operation) error {
+	o.Description = prose(o.Description)
+	seen := occasionOf(o)
+	if err := shareParameters(doc, o); err != nil {
+		return err
+	}
+	if seen.body && len(o.Consumes) == 0 {
+		o.Consumes = []string{mediaJSON}
+	}
+	if o.method == http.MethodPatch && seen.body {
+		o.Consumes = []string{mediaPatch, mediaJSON}
+	}
+	if len(o.Produces) == 0 {
+		o.Produces = []string{mediaJSON}
+	}
+	secure(o, seen)
+	addHeaders(o, seen)
+	addOutcomes(doc, o, seen)
+	o.Produces = append(o.Produces, mediaProblem)
+	return nil
+}
+
+func occasionOf(o operation) occasion {
+	seen := occasion{
+		method: o.method,
+		public: o.Security == nil || len(*o.Security) == 0,
+		api:    strings.HasPrefix(o.path, "/v1/"),
+		params: map[string]bool{},
+	}
+	for _, p := range o.Parameters {
+		if p.In == "body" || p.In == "formData" {
+			seen.body = true
+			continue
+		}
+		seen.params[p.In+" "+p.Name] = true
+	}
+	seen.record = seen.has("path", "union") || seen.has("path", "call")
+	return seen
+}
+
+// shareParameters puts references in the place of the parameters that mean the same everywhere.
+func shareParameters(doc *openapi2.T, o operation) error {
+	for i, p := range o.Parameters {
+		if p.Extensions == nil {
+			p.Extensions = map[string]any{}
+		}
+		if example, ok := p.Extensions["example"]; ok {
+			// Only extensions may say this in Swagger 2.0.
+			delete(p.Extensions, "example")
+			p.Extensions["x-example"] = example
+		}
+		if p.Pattern == "" {
+			p.Pattern = patterns[p.Format]
+		}
+		known := false
+		for _, shared := range sharedParameters {
+			if shared.In != p.In || shared.Name != p.Name {
+				continue
+			}
+			known = true
+			if shared.Required != p.Required {
+				continue
+			}
+			fresh := shared.Parameter
+			fresh.Pattern = patterns[fresh.Format]
+			doc.Parameters[shared.component] = &fresh
+			o.Parameters[i] = &openapi2.Parameter{Ref: "#/parameters/" + shared.component}
+			known = false
+			break
+		}
+		if known {
+			return fmt.Errorf("the %s parameter %q is shared, and required: %t is not one of its forms", p.In, p.Name, p.Required)
+		}
+	}
+	return nil
+}
+
+// secure says that a public operation of the API takes a key too, and that no other one does.
+func secure(o operation, seen occasion) {
+	switch {
+	case !seen.public:
+	case seen.api:
+		o.Security = &openapi2.SecurityRequirements{{}, {bearer: []string{}}}
+	default:
+		o.Security = &openapi2.SecurityRequirements{}
+	}
+}
+
+// addHeaders describes the headers that successful answers have by rule.
+func addHeaders(o operation, seen occasion) {
+	for status, r := range o.Responses.Map() {
+		code, err := strconv.Atoi(status)
+		if err != nil || code >= 300 {
+			continue
+		}
+		var names []string
+		if code == http.StatusCreated {
+			names = append(names, "Location")
+		}
+		if seen.method == http.MethodGet && seen.has("header", "If-None-Match") {
+			names = append(names, "ETag", "Cache-Control")
+		}
+		written := seen.method != http.MethodGet && (seen.has("header", "Rollcall-Reason") || seen.has("header", "If-Match"))
+		if written && r.Schema != nil {
+			names = append(names, "ETag")
+		}
+		if seen.has("query", "cursor") {
+			names = append(names, "Link")
+		}
+		if slices.Contains(o.Produces, mediaCSV) || slices.Contains(o.Produces, mediaNDJSON) {
+			names = append(names, "Rollcall-Count")
+		}
+		for _, name := range names {
+			addHeader(r, name)
+		}
+	}
+}
+
+func addHeader(r *openapi2.Response, name string) {
+	if r.Headers == nil {
+		r.Headers = map[string]*openapi2.Header{}
+	}
+	if r.Headers[name] != nil {
+		return // the annotation says more
+	}
+	h := sharedHeaders[name]
+	r.Headers[name] = &openapi2.Header{Parameter: openapi2.Parameter{Type: &openapi3.Types{h.kind}, Description: h.description}}
+}
+
+// addOutcomes adds the answers that the operation has by rule, as references, and puts references in
+// the place of annotated failures that say no more than their status.
+func addOutcomes(doc *openapi2.T, o operation, seen occasion) {
+	var statuses []string
+	for _, rule := range rules {
+		if rule.when(seen) {
+			statuses = append(statuses, rule.status...)
+		}
+	}
+	for status, r := range o.Responses.Map() {
+		code, _ := strconv.Atoi(status)
+		if _, known := outcomes[status]; known && (r.Description == "" || r.Description == http.StatusText(code)) {
+			statuses = append(statuses, status)
+		} else if code >= 400 && r.Schema == nil {
+			r.Schema = &openapi2.SchemaRef{Ref: definitions + problem}
+		}
+	}
+	for _, status := range statuses {
+		if r := o.Responses.Value(status); r != nil {
+			if code, _ := strconv.Atoi(status); r.Description != "" && r.Description != http.StatusText(code) {
+				continue // the annotation says more
+			}
+		}
+		out := outcomes[status]
+		shared := &openapi2.Response{Description: out.description}
+		if code, err := strconv.Atoi(status); err != nil || code >= 400 {
+			shared.Schema = &openapi2.SchemaRef{Ref: definitions + problem}
+		}
+		for _, name := range out.headers {
+			addHeader(shared, name)
+		}
+		doc.Responses[out.component] = shared
+		o.Responses.Set(status, &openapi2.Response{Ref: "#/responses/" + out.component})
+	}
+}
