@@ -119,16 +119,15 @@ func (c Call) SearchText() string {
 	return Fold(c.Title) + "\n" + Fold(c.Summary) + "\n" + Fold(c.Slug)
 }
 
-// NewCall normalises c and answers it, or an *Error that names every bad field.
+// NewCall normalises c and answers it, or an *Error that names every bad field. The store derives a
+// missing slug.
 func NewCall(c Call) (Call, error) {
 	var f Faults
 	oneOf(&f, "/kind", c.Kind, CallKinds)
 	c.Title = tidy(c.Title)
 	f.requireText("/title", c.Title, maxName)
 	f.checkText("/summary", c.Summary, maxText)
-	if c.Slug == "" {
-		c.Slug = Slug(c.Title)
-	} else if !ValidSlug(c.Slug) {
+	if c.Slug != "" && !ValidSlug(c.Slug) {
 		f.Add("/slug", "invalid", "a slug has lower-case letters, digits and single hyphens, at most %d", maxSlug)
 	}
 	f.checkDate("/starts_on", c.StartsOn)

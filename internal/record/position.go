@@ -185,3 +185,15 @@ func Timeline(positions List[Position]) List[Position] {
 	}
 	return line
 }
+
+// PositionIn is one position in its endorsement.
+type PositionIn struct {
+	Endorsement Endorsement
+	ID          uuid.UUID
+}
+
+// Position returns the position itself.
+func (p PositionIn) Position() Position {
+	found, _ := p.Endorsement.Position(p.ID)
+	return found
+}

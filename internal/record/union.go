@@ -162,8 +162,8 @@ func (u Union) SearchText() string {
 }
 
 // NewUnion normalises u and answers it, or an *Error that names every bad field. The caller gives ID
-// and Version; a missing slug is derived from the name, a display name that is missing among the
-// names is put first there.
+// and Version; the store derives a missing slug. A display name that is missing among the names is put
+// first there.
 func NewUnion(u Union) (Union, error) {
 	var f Faults
 	oneOf(&f, "/kind", u.Kind, UnionKinds)
@@ -172,9 +172,7 @@ func NewUnion(u Union) (Union, error) {
 	f.requireText("/name", u.Name, maxName)
 	u.Names = checkNames(&f, u.Name, u.Names)
 
-	if u.Slug == "" {
-		u.Slug = Slug(u.Name)
-	} else if !ValidSlug(u.Slug) {
+	if u.Slug != "" && !ValidSlug(u.Slug) {
 		f.Add("/slug", "invalid", "a slug has lower-case letters, digits and single hyphens, at most %d", maxSlug)
 	}
 

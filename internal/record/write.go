@@ -49,3 +49,31 @@ func CheckReason(s string) error {
 	}
 	return f.Err("The reason")
 }
+
+// Match is the condition that a request puts on what it replaces (RFC 9110 §13.1).
+type Match struct {
+	// Given is true when the request names the version it replaces; Version is that version.
+	Given   bool
+	Version int
+	// None asks that nothing be replaced: create only.
+	None bool
+}
+
+// Check holds the condition against the version that stands; 0 means that there is no record yet.
+func (m Match) Check(current int) error {
+	switch {
+	case m.None && current > 0:
+		return Errorf(CodeExists, "The record exists already, and only its creation was asked for.")
+	case m.Given && m.Version != current:
+		return Errorf(CodeStale, "The record is at version %d; the write was made for version %d.", current, m.Version)
+	case !m.Given && current > 0:
+		return Errorf(CodeMustMatch, "The record exists: say with If-Match which version the write replaces.")
+	}
+	return nil
+}
+
+// Put is what became of "this union's position on this call is now …".
+type Put struct {
+	EndorsementView
+	Created bool // the endorsement is new
+}

@@ -286,7 +286,8 @@ CREATE TABLE keys (
     hash       BYTEA NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     expires_at TIMESTAMPTZ,
-    revoked_at TIMESTAMPTZ
+    revoked_at TIMESTAMPTZ,
+    replaced_by TEXT NOT NULL
 );
 CREATE INDEX keys_created ON keys (created_at, id);
 

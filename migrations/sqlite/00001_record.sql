@@ -286,7 +286,8 @@ CREATE TABLE keys (
     hash       BLOB NOT NULL,
     created_at DATETIME NOT NULL,
     expires_at DATETIME,
-    revoked_at DATETIME
+    revoked_at DATETIME,
+    replaced_by TEXT NOT NULL
 );
 CREATE INDEX keys_created ON keys (created_at, id);
 

@@ -1,0 +1,220 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"rollcall/internal/record"
+)
+
+const affiliationColumns = "a.id, a.type, a.from_on, a.until_on, a.version, a.created_at, a.updated_at, " +
+	"c.id AS child_id, c.slug AS child_slug, c.name AS child_name, c.kind AS child_kind, c.region AS child_region, " +
+	"p.id AS parent_id, p.slug AS parent_slug, p.name AS parent_name, p.kind AS parent_kind, p.region AS parent_region"
+
+func (r reader) affiliations() *query[record.Affiliation] {
+	q := &query[record.Affiliation]{
+		reader: r, columns: affiliationColumns,
+		from: "affiliations AS a JOIN unions c ON c.id = a.child_id AND " + r.valid("c") + " JOIN unions p ON p.id = a.parent_id AND " + r.valid("p"),
+		id:   "a.id", idOf: func(a record.Affiliation) uuid.UUID { return a.ID },
+		sorts: map[string]sortKey[record.Affiliation]{
+			"from": byText("a.from_on", func(a record.Affiliation) string { return string(a.From) }),
+		},
+	}
+	q.and(r.valid("a"))
+	if r.asOf.Known() {
+		q.and(r.standing("a"))
+	}
+	return q
+}
+
+func (r reader) affiliationsOf(condition string, args ...any) ([]record.Affiliation, error) {
+	q := r.affiliations()
+	q.and(condition, args...)
+	var out []record.Affiliation
+	err := r.db.Table(q.from).Select(q.columns).Where(strings.Join(q.where, " AND "), q.args...).Order("a.from_on, a.id").Scan(&out).Error
+	return out, r.dialect.translate(err)
+}
+
+func (r reader) affiliation(id uuid.UUID) (record.Affiliation, error) {
+	q := r.affiliations()
+	q.and("a.id = ?", id)
+	a, found, err := q.one()
+	if err == nil && !found {
+		err = r.missing(record.EntityAffiliation, "affiliations", record.Ref(id.String()))
+	}
+	return a, err
+}
+
+// Affiliation answers one affiliation of a union. Errors: CodeNotFound, CodeGone, and those of Union.
+func (s *Store) Affiliation(ctx context.Context, union record.Ref, id uuid.UUID, m record.Moment) (record.Affiliation, error) {
+	r, err := s.reader(ctx, m)
+	if err != nil {
+		return record.Affiliation{}, err
+	}
+	return r.affiliationIn(union, id)
+}
+
+func (r reader) affiliationIn(union record.Ref, id uuid.UUID) (record.Affiliation, error) {
+	a, err := r.affiliation(id)
+	if err != nil {
+		return a, err
+	}
+	named := func(u record.UnionRef) bool {
+		return u.Slug == string(union) || strings.EqualFold(u.ID.String(), string(union))
+	}
+	if !named(a.Child) && !named(a.Parent) {
+		if _, err := r.union(union); err != nil {
+			return a, err
+		}
+		return a, record.Errorf(record.CodeNotFound, "The union has no such affiliation.")
+	}
+	return a, nil
+}
+
+// Affiliations answers a page of the affiliations of a union, those with its parents and those with
+// its children.
+func (s *Store) Affiliations(ctx context.Context, union record.Ref, p record.Page) (record.Listing[record.Affiliation], error) {
+	r, err := s.reader(ctx, p.Moment)
+	if err != nil {
+		return record.Listing[record.Affiliation]{}, err
+	}
+	q := r.affiliations()
+	child, arg := r.refCondition("a.child_id", "unions", union)
+	parent, _ := r.refCondition("a.parent_id", "unions", union)
+	q.and("("+child+" OR "+parent+")", arg, arg)
+	out, err := q.page(p)
+	if err == nil && len(out.Items) == 0 {
+		_, err = r.union(union)
+	}
+	return out, err
+}
+
+// saveAffiliation stores a version of an affiliation, if it closes no cycle and repeats no other.
+func (t *tx) saveAffiliation(action record.Action, a record.Affiliation) (record.Affiliation, error) {
+	if err := t.checkEdge(a); err != nil {
+		return a, err
+	}
+	a.Version++
+	a.UpdatedAt = t.now
+	if a.Version == 1 {
+		a.CreatedAt = t.now
+	}
+	err := t.save(entry{
+		action: action, entity: record.EntityAffiliation, id: a.ID, version: a.Version, facts: a, subjects: []uuid.UUID{a.Child.ID, a.Parent.ID},
+		rows: []rows{{"affiliations", "id", []map[string]any{{
+			"id": a.ID, "child_id": a.Child.ID, "parent_id": a.Parent.ID, "type": string(a.Type), "from_on": a.From, "until_on": a.Until,
+			"version": a.Version, "created_at": a.CreatedAt, "updated_at": a.UpdatedAt,
+		}}}},
+	})
+	return a, err
+}
+
+func (t *tx) checkEdge(a record.Affiliation) error {
+	// Only edges that are in force at the same time as this one can close a cycle with it, or repeat it.
+	overlap, args := "e.until_seq IS NULL AND e.id <> ?", []any{a.ID}
+	if a.Until.Known() {
+		overlap, args = overlap+" AND e.from_on < ?", append(args, string(a.Until.Shortest()))
+	}
+	if a.From.Known() {
+		overlap, args = overlap+" AND (e.until_on = '' OR e.until_on > ?)", append(args, string(a.From.First()))
+	}
+	var n int64
+	twin := append(append([]any(nil), args...), a.Child.ID, a.Parent.ID, string(a.Type))
+	if err := t.db.Raw("SELECT count(*) FROM affiliations e WHERE "+overlap+" AND e.child_id = ? AND e.parent_id = ? AND e.type = ?", twin...).Scan(&n).Error; err != nil {
+		return err
+	}
+	if n > 0 {
+		return record.Errorf(record.CodeConflict, "The same affiliation stands already for an overlapping time.")
+	}
+	walk := append([]any{a.Child.ID}, args...)
+	err := t.db.Raw("WITH RECURSIVE below(id) AS (SELECT ids.id FROM unions ids WHERE ids.id = ? AND ids.until_seq IS NULL UNION SELECT e.child_id FROM below JOIN affiliations e ON e.parent_id = below.id AND "+overlap+") SELECT count(*) FROM below WHERE id = ?",
+		append(walk, a.Parent.ID)...).Scan(&n).Error
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		return &record.Error{Code: record.CodeCycle, Detail: "The affiliation would make a union its own ancestor.", Fields: []record.FieldError{
+			{Pointer: "/parent", Code: "cycle", Detail: a.Parent.Name + " stands below " + a.Child.Name},
+		}}
+	}
+	return nil
+}
+
+func (t *tx) deleteAffiliation(a record.Affiliation) error {
+	return t.save(entry{
+		action: record.Deleted, entity: record.EntityAffiliation, id: a.ID, version: a.Version + 1, subjects: []uuid.UUID{a.Child.ID, a.Parent.ID},
+		rows: []rows{{"affiliations", "id", nil}},
+	})
+}
+
+// CreateAffiliation puts a union (the child) below a parent. Errors: CodeInvalid, CodeConflict,
+// CodeCycle, and those of Union.
+func (s *Store) CreateAffiliation(ctx context.Context, w record.Write, child record.Ref, a record.Affiliation) (record.Affiliation, error) {
+	return write(ctx, s, w, func(t *tx) (record.Affiliation, error) {
+		u, err := t.union(child)
+		if err != nil {
+			return a, err
+		}
+		if u.ID == a.Parent.ID {
+			return a, &record.Error{Code: record.CodeCycle, Detail: "A union cannot be its own parent.", Fields: []record.FieldError{{Pointer: "/parent", Code: "cycle", Detail: "a union cannot be its own parent"}}}
+		}
+		a.ID, a.Child, a.Version = newID(), u.Ref(), 0
+		var f record.Faults
+		if err := t.requireUnion(&f, "/parent", a.Parent.ID); err != nil || f.Any() {
+			return a, firstOf(err, f.Err("The affiliation"))
+		}
+		if a, err = t.saveAffiliation(record.Created, a); err != nil {
+			return a, err
+		}
+		return t.affiliation(a.ID)
+	})
+}
+
+// UpdateAffiliation stores a new version of an affiliation; a.Version is the one the writer saw.
+func (s *Store) UpdateAffiliation(ctx context.Context, w record.Write, a record.Affiliation) (record.Affiliation, error) {
+	return write(ctx, s, w, func(t *tx) (record.Affiliation, error) {
+		stands, err := t.affiliation(a.ID)
+		if err != nil {
+			return a, err
+		}
+		if err := stale(a.Version, stands.Version); err != nil {
+			return a, err
+		}
+		var f record.Faults
+		if err := t.requireUnion(&f, "/parent", a.Parent.ID); err != nil || f.Any() {
+			return a, firstOf(err, f.Err("The affiliation"))
+		}
+		a.Child, a.CreatedAt = stands.Child, stands.CreatedAt
+		if _, err = t.saveAffiliation(record.Updated, a); err != nil {
+			return a, err
+		}
+		return t.affiliation(a.ID)
+	})
+}
+
+// DeleteAffiliation removes an affiliation that should never have been recorded; one that ended is
+// given an end instead.
+func (s *Store) DeleteAffiliation(ctx context.Context, w record.Write, union record.Ref, id uuid.UUID, version int) error {
+	_, err := write(ctx, s, w, func(t *tx) (struct{}, error) {
+		a, err := t.affiliationIn(union, id)
+		if err != nil {
+			return struct{}{}, err
+		}
+		if err := stale(version, a.Version); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, t.deleteAffiliation(a)
+	})
+	return err
+}
+
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,250 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"rollcall/internal/record"
+)
+
+const callColumns = "c.id, c.slug, c.kind, c.title, c.summary, c.starts_on, c.ends_on, c.time_zone, c.country, c.region, c.city, c.latitude, c.longitude, " +
+	"c.demands, c.asks, c.conveners, c.part_of, c.links, c.cancelled, c.version, c.created_at, c.updated_at"
+
+func (r reader) calls() *query[record.Call] {
+	q := &query[record.Call]{
+		reader: r, columns: callColumns, from: "calls AS c", id: "c.id",
+		idOf: func(c record.Call) uuid.UUID { return c.ID },
+		sorts: map[string]sortKey[record.Call]{
+			"starts_on":  byText("c.starts_on", func(c record.Call) string { return string(c.StartsOn) }),
+			"title":      byText("c.sort_title", func(c record.Call) string { return record.Fold(c.Title) }),
+			"created_at": byTime("c.created_at", func(c record.Call) time.Time { return c.CreatedAt }),
+			"updated_at": byTime("c.updated_at", func(c record.Call) time.Time { return c.UpdatedAt }),
+		},
+	}
+	q.and(r.valid("c"))
+	return q
+}
+
+func (r reader) call(ref record.Ref) (record.Call, error) {
+	q := r.calls()
+	q.and(refColumn("c", ref)+" = ?", string(ref))
+	c, found, err := q.one()
+	if err == nil && !found {
+		err = r.missing(record.EntityCall, "calls", ref)
+	}
+	return c, err
+}
+
+// Call answers one call. Errors: CodeNotFound, CodeGone, CodeMoved.
+func (s *Store) Call(ctx context.Context, ref record.Ref, m record.Moment) (record.Call, error) {
+	r, err := s.reader(ctx, m)
+	if err != nil {
+		return record.Call{}, err
+	}
+	return r.call(ref)
+}
+
+// Calls answers a page of the calls that the filter selects.
+func (s *Store) Calls(ctx context.Context, f record.CallFilter, p record.Page) (record.Listing[record.Call], error) {
+	r, err := s.reader(ctx, p.Moment)
+	if err != nil {
+		return record.Listing[record.Call]{}, err
+	}
+	q := r.calls()
+	q.contains("c.search_text", f.Q)
+	among(q, "c.kind", f.Kinds)
+	among(q, "c.country", f.Countries)
+	among(q, "c.region", f.Regions)
+	if f.PartOf != "" {
+		condition, arg := r.refCondition("c.part_of", "calls", f.PartOf)
+		q.and(condition, arg)
+	}
+	q.phases(f.Phases, s.Now())
+	if f.From.Known() {
+		from, _ := f.From.Span(time.UTC)
+		q.and("(c.closes_at IS NULL OR c.closes_at > ?)", from)
+	}
+	if f.To.Known() {
+		_, until := f.To.Span(time.UTC)
+		q.and("c.opens_at < ?", until)
+	}
+	if !f.ChangedSince.IsZero() {
+		q.and("c.updated_at >= ?", instant(f.ChangedSince))
+	}
+	out, err := q.page(p)
+	if err == nil && len(out.Items) == 0 {
+		err = r.known404(named{"part_of", f.PartOf, record.EntityCall})
+	}
+	return out, err
+}
+
+func (q *query[T]) phases(phases []record.Phase, now time.Time) {
+	if len(phases) == 0 {
+		return
+	}
+	var either []string
+	var args []any
+	for _, p := range phases {
+		switch p {
+		case record.PhaseCancelled:
+			either = append(either, "c.cancelled")
+		case record.PhasePast:
+			either, args = append(either, "(NOT c.cancelled AND c.closes_at <= ?)"), append(args, now)
+		case record.PhaseUpcoming:
+			either, args = append(either, "(NOT c.cancelled AND c.opens_at > ?)"), append(args, now)
+		case record.PhaseOngoing:
+			either = append(either, "(NOT c.cancelled AND (c.opens_at IS NULL OR c.opens_at <= ?) AND (c.closes_at IS NULL OR c.closes_at > ?))")
+			args = append(args, now, now)
+		}
+	}
+	q.and("("+strings.Join(either, " OR ")+")", args...)
+}
+
+// ResolveCalls finds the calls that refs name. Refs that name none are missing from the answer.
+func (s *Store) ResolveCalls(ctx context.Context, refs []record.Ref) (map[record.Ref]record.CallRef, error) {
+	r, err := s.reader(ctx, record.Moment{})
+	if err != nil || len(refs) == 0 {
+		return nil, err
+	}
+	ids, slugs := split(refs)
+	var found []record.CallRef
+	if err := r.db.Raw("SELECT c.id, c.slug, c.title FROM calls c WHERE c.until_seq IS NULL AND (c.id IN ? OR c.slug IN ?)", ids, slugs).Scan(&found).Error; err != nil {
+		return nil, s.dialect.translate(err)
+	}
+	out := map[record.Ref]record.CallRef{}
+	for _, c := range found {
+		out[record.Ref(c.Slug)], out[record.Ref(c.ID.String())] = c, c
+	}
+	return byRef(refs, out), nil
+}
+
+func callRow(c record.Call) map[string]any {
+	opens, closes := c.Span()
+	orNull := func(t time.Time) any {
+		if t.IsZero() {
+			return nil
+		}
+		return t
+	}
+	return map[string]any{
+		"id": c.ID, "slug": c.Slug, "kind": string(c.Kind), "title": c.Title, "sort_title": record.Fold(c.Title), "summary": c.Summary,
+		"starts_on": c.StartsOn, "ends_on": c.EndsOn, "time_zone": c.TimeZone, "opens_at": orNull(opens), "closes_at": orNull(closes),
+		"country": c.Place.Country, "region": c.Place.Region, "city": c.Place.City, "latitude": c.Place.Latitude, "longitude": c.Place.Longitude,
+		"demands": c.Demands, "asks": c.Asks, "conveners": c.Conveners, "part_of": c.PartOf, "links": c.Links, "cancelled": c.Cancelled,
+		"search_text": c.SearchText(), "version": c.Version, "created_at": c.CreatedAt, "updated_at": c.UpdatedAt,
+	}
+}
+
+func (t *tx) saveCall(action record.Action, c record.Call) (record.Call, error) {
+	c.Version++
+	c.UpdatedAt = t.now
+	if c.Version == 1 {
+		c.CreatedAt = t.now
+	}
+	subjects := []uuid.UUID{c.ID}
+	for _, v := range c.Conveners {
+		if v.UnionID != nil {
+			subjects = append(subjects, *v.UnionID)
+		}
+	}
+	err := t.save(entry{
+		action: action, entity: record.EntityCall, id: c.ID, version: c.Version, facts: c, subjects: subjects,
+		rows: []rows{{"calls", "id", []map[string]any{callRow(c)}}},
+	})
+	return c, err
+}
+
+func (t *tx) checkCall(c record.Call) (record.Call, error) {
+	var f record.Faults
+	var err error
+	if c.Slug, err = t.freeSlug("calls", "call", c.ID, c.Slug, c.Title, string(c.StartsOn)); err != nil {
+		return c, err
+	}
+	for i, v := range c.Conveners {
+		if v.UnionID != nil {
+			if err := t.requireUnion(&f, fmt.Sprintf("/conveners/%d/union_id", i), *v.UnionID); err != nil {
+				return c, err
+			}
+		}
+	}
+	// A call that is part of another is no part of itself, at any distance.
+	seen := []uuid.UUID{c.ID}
+	for up := c.PartOf; up != nil; {
+		if slices.Contains(seen, *up) {
+			return c, &record.Error{Code: record.CodeCycle, Detail: "The call would be part of itself.", Fields: []record.FieldError{{Pointer: "/part_of", Code: "cycle", Detail: "the call would be part of itself"}}}
+		}
+		seen = append(seen, *up)
+		var above []struct{ PartOf *uuid.UUID }
+		if err := t.db.Raw("SELECT part_of FROM calls WHERE id = ? AND until_seq IS NULL", *up).Scan(&above).Error; err != nil {
+			return c, err
+		}
+		if len(above) == 0 {
+			f.Add("/part_of", "unknown", "there is no call %s", *up)
+			break
+		}
+		up = above[0].PartOf
+	}
+	return c, f.Err("The call")
+}
+
+// CreateCall stores a new call. Errors: CodeInvalid, CodeConflict, CodeCycle.
+func (s *Store) CreateCall(ctx context.Context, w record.Write, c record.Call) (record.Call, error) {
+	return write(ctx, s, w, func(t *tx) (record.Call, error) {
+		c.ID, c.Version = newID(), 0
+		c, err := t.checkCall(c)
+		if err != nil {
+			return c, err
+		}
+		return t.saveCall(record.Created, c)
+	})
+}
+
+// UpdateCall stores a new version of a call; c.Version is the one the writer saw. Errors: CodeInvalid,
+// CodeConflict, CodeCycle, CodeStale, and those of Call.
+func (s *Store) UpdateCall(ctx context.Context, w record.Write, c record.Call) (record.Call, error) {
+	return write(ctx, s, w, func(t *tx) (record.Call, error) {
+		stands, err := t.call(record.Ref(c.ID.String()))
+		if err != nil {
+			return c, err
+		}
+		if err := stale(c.Version, stands.Version); err != nil {
+			return c, err
+		}
+		if c, err = t.checkCall(c); err != nil {
+			return c, err
+		}
+		c.CreatedAt = stands.CreatedAt
+		return t.saveCall(record.Updated, c)
+	})
+}
+
+// DeleteCall removes a call. Errors: CodeInUse while other records depend on it, CodeStale, and those
+// of Call.
+func (s *Store) DeleteCall(ctx context.Context, w record.Write, ref record.Ref, version int) error {
+	_, err := write(ctx, s, w, func(t *tx) (struct{}, error) {
+		c, err := t.call(ref)
+		if err != nil {
+			return struct{}{}, err
+		}
+		if err := stale(version, c.Version); err != nil {
+			return struct{}{}, err
+		}
+		if err := t.unused("call", c.ID, []dependency{
+			{"endorsement", "SELECT count(*) FROM endorsements WHERE call_id = ? AND until_seq IS NULL"},
+			{"call that is part of it", "SELECT count(*) FROM calls WHERE part_of = ? AND until_seq IS NULL"},
+			{"statement", "SELECT count(*) FROM statement_calls WHERE call_id = ? AND until_seq IS NULL"},
+		}); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, t.save(entry{
+			action: record.Deleted, entity: record.EntityCall, id: c.ID, version: c.Version + 1, subjects: []uuid.UUID{c.ID},
+			rows: []rows{{"calls", "id", nil}},
+		})
+	})
+	return err
+}

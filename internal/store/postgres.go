@@ -1,0 +1,154 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"net/url"
+	"runtime"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	gormpostgres "gorm.io/driver/postgres"
+	"gorm.io/gorm"
+
+	"rollcall/internal/record"
+	"rollcall/migrations"
+)
+
+// Keys of the advisory locks: "roll" and "mig " in ASCII.
+const (
+	writeLock   = 0x726f6c6c
+	migrateLock = 0x6d696720
+)
+
+// changesChannel is where a committed write is announced. The announcement is a hint; polling is the
+// truth.
+const changesChannel = "rollcall_changes"
+
+// pollEvery is how long another process's write can stay unseen when its announcement is lost.
+const pollEvery = time.Second
+
+// postgresDialect keeps the record in PostgreSQL; any number of processes may share it.
+type postgresDialect struct{ dsn string }
+
+func (d *postgresDialect) open(o Options, config func() *gorm.Config) (reads, writes *gorm.DB, err error) {
+	settings, err := pgx.ParseConfig(d.dsn)
+	if err != nil {
+		return nil, nil, errors.New("the postgres:// URL cannot be read") // the parser's own text repeats the password
+	}
+	if settings.ConnectTimeout == 0 {
+		settings.ConnectTimeout = 10 * time.Second
+	}
+	for name, value := range map[string]string{"timezone": "UTC", "application_name": "rollcall"} {
+		settings.RuntimeParams[name] = value
+	}
+	pool := stdlib.OpenDB(*settings)
+	most := o.Pool
+	if most <= 0 {
+		most = max(8, 4*runtime.NumCPU())
+	}
+	pool.SetMaxOpenConns(most)
+	pool.SetMaxIdleConns(most)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	db, err := gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: pool}), config())
+	return db, db, err
+}
+
+func (d *postgresDialect) lock(tx *gorm.DB) error {
+	return tx.Exec("SELECT pg_advisory_xact_lock(?)", writeLock).Error
+}
+
+func (d *postgresDialect) announce(tx *gorm.DB, seq int64) error {
+	return tx.Exec("SELECT pg_notify(?, ?)", changesChannel, strconv.FormatInt(seq, 10)).Error
+}
+
+func (d *postgresDialect) lockMigrations(ctx context.Context, db *gorm.DB) (func(), error) {
+	pool, err := db.DB()
+	if err != nil {
+		return nil, err
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", migrateLock); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return func() {
+		// If this fails the session's end frees the lock.
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", migrateLock)
+		_ = conn.Close()
+	}, nil
+}
+
+func (d *postgresDialect) migrations() (fs.FS, goose.Dialect) {
+	return subFolder(migrations.Postgres, "postgres"), goose.DialectPostgres
+}
+
+func (d *postgresDialect) object() string { return "json_build_object" }
+func (d *postgresDialect) array() string  { return "json_agg" }
+
+func (d *postgresDialect) translate(err error) error {
+	var e *pgconn.PgError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &e) && e.Code == "23505":
+		return &record.Error{Code: record.CodeConflict, Detail: "The write contradicts another record."}
+	case errors.As(err, &e) && (e.Code[:2] == "53" || e.Code[:2] == "57" || e.Code[:2] == "08" || e.Code == "40001" || e.Code == "40P01"),
+		errors.Is(err, sql.ErrConnDone), pgconn.Timeout(err) && !errors.Is(err, context.Canceled), isConnectError(err):
+		return errors.Join(&record.Error{Code: record.CodeUnavailable, Detail: "The database does not answer at the moment."}, err)
+	}
+	return err
+}
+
+func isConnectError(err error) bool {
+	var e *pgconn.ConnectError
+	return errors.As(err, &e)
+}
+
+// watch listens for announcements on a connection of its own and polls besides.
+func (d *postgresDialect) watch(ctx context.Context, s *Store, moved func()) {
+	for ctx.Err() == nil {
+		d.listen(ctx, moved)
+		moved()
+		select {
+		case <-ctx.Done():
+		case <-time.After(pollEvery):
+		}
+	}
+}
+
+func (d *postgresDialect) listen(ctx context.Context, moved func()) {
+	conn, err := pgx.Connect(ctx, d.dsn)
+	if err != nil {
+		return
+	}
+	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it only listened
+	if _, err := conn.Exec(ctx, "LISTEN "+changesChannel); err != nil {
+		return
+	}
+	for {
+		moved()
+		wait, cancel := context.WithTimeout(ctx, pollEvery)
+		_, err := conn.WaitForNotification(wait)
+		cancel()
+		if err != nil && (ctx.Err() != nil || conn.IsClosed()) {
+			return
+		}
+	}
+}
+
+func (d *postgresDialect) describe() string {
+	u, err := url.Parse(d.dsn)
+	if err != nil {
+		return "PostgreSQL"
+	}
+	return "PostgreSQL " + u.Host + u.Path
+}

@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"net/url"
+	"runtime"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
+	"gorm.io/gorm/callbacks"
+	"gorm.io/gorm/clause"
+	"gorm.io/gorm/schema"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"rollcall/internal/record"
+	"rollcall/migrations"
+)
+
+// sqliteDialect keeps the record in one file: a pool of connections that read, and one that writes.
+type sqliteDialect struct{ path string }
+
+func (d *sqliteDialect) open(o Options, config func() *gorm.Config) (reads, writes *gorm.DB, err error) {
+	if d.path == "" || strings.Contains(d.path, "://") {
+		return nil, nil, errors.New("a database is the path of a SQLite file or a postgres:// URL")
+	}
+	// FULL: an acknowledged write is on the disk. The page cache is bounded for each connection.
+	common := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)"}, "_time_format": {"sqlite"}, "_timezone": {"UTC"}}
+	open := func(extra url.Values, most int) (*gorm.DB, error) {
+		q := url.Values{}
+		for k, v := range common {
+			q[k] = append(append([]string(nil), v...), extra[k]...)
+		}
+		if extra.Has("_txlock") {
+			q.Set("_txlock", extra.Get("_txlock"))
+		}
+		c := config()
+		c.PrepareStmt, c.PrepareStmtMaxSize = true, 200
+		db, err := gorm.Open(sqliteDialector{dsn: "file:" + (&url.URL{Path: d.path}).EscapedPath() + "?" + q.Encode()}, c)
+		if err != nil {
+			return nil, err
+		}
+		pool, err := db.DB()
+		if err != nil {
+			return nil, err
+		}
+		pool.SetMaxOpenConns(most)
+		pool.SetMaxIdleConns(most)
+		return db, nil
+	}
+	if writes, err = open(url.Values{"_txlock": {"immediate"}, "_pragma": {"cache_size(-16000)"}}, 1); err != nil {
+		return nil, nil, err
+	}
+	// The first connection makes the file and sets WAL mode, which a query_only one cannot.
+	if err := writes.Exec("SELECT 1").Error; err != nil {
+		return nil, nil, err
+	}
+	most := o.Pool
+	if most <= 0 {
+		most = max(4, 2*runtime.NumCPU())
+	}
+	reads, err = open(url.Values{"_pragma": {"query_only(1)", "cache_size(-8000)"}}, most)
+	return reads, writes, err
+}
+
+// lock has nothing to do: there is one writing connection and its transactions begin IMMEDIATE.
+func (d *sqliteDialect) lock(*gorm.DB) error { return nil }
+
+func (d *sqliteDialect) announce(*gorm.DB, int64) error { return nil }
+
+func (d *sqliteDialect) lockMigrations(context.Context, *gorm.DB) (func(), error) {
+	return func() {}, nil
+}
+
+func (d *sqliteDialect) migrations() (fs.FS, goose.Dialect) {
+	return subFolder(migrations.SQLite, "sqlite"), goose.DialectSQLite3
+}
+
+func (d *sqliteDialect) object() string { return "json_object" }
+func (d *sqliteDialect) array() string  { return "json_group_array" }
+
+func (d *sqliteDialect) translate(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_CONSTRAINT:
+		return &record.Error{Code: record.CodeConflict, Detail: "The write contradicts another record."}
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
+		return errors.Join(&record.Error{Code: record.CodeUnavailable, Detail: "The database cannot be written at the moment."}, err)
+	}
+	return err
+}
+
+// watch has nothing to watch: a second process may read the file, but one serves it.
+func (d *sqliteDialect) watch(context.Context, *Store, func()) {}
+
+func (d *sqliteDialect) describe() string { return "SQLite " + d.path }
+
+func subFolder(f fs.FS, name string) fs.FS {
+	sub, err := fs.Sub(f, name)
+	if err != nil {
+		panic(err) // the name is a constant of this program
+	}
+	return sub
+}
+
+// sqliteDialector teaches gorm to speak to SQLite through modernc.org/sqlite. It holds what plain
+// queries, inserts and updates need; the schema is goose's affair.
+type sqliteDialector struct{ dsn string }
+
+func (sqliteDialector) Name() string { return "sqlite" }
+
+func (d sqliteDialector) Initialize(db *gorm.DB) error {
+	pool, err := sql.Open("sqlite", d.dsn)
+	if err != nil {
+		return err
+	}
+	db.ConnPool = pool
+	callbacks.RegisterDefaultCallbacks(db, &callbacks.Config{
+		CreateClauses: []string{"INSERT", "VALUES", "ON CONFLICT"},
+		UpdateClauses: []string{"UPDATE", "SET", "FROM", "WHERE"},
+		DeleteClauses: []string{"DELETE", "FROM", "WHERE"},
+	})
+	return nil
+}
+
+func (sqliteDialector) Migrator(*gorm.DB) gorm.Migrator { return nil }
+func (sqliteDialector) DataTypeOf(*schema.Field) string { return "" }
+
+func (sqliteDialector) DefaultValueOf(*schema.Field) clause.Expression {
+	return clause.Expr{SQL: "NULL"}
+}
+
+func (sqliteDialector) BindVarTo(w clause.Writer, _ *gorm.Statement, _ any) { _ = w.WriteByte('?') }
+
+func (sqliteDialector) QuoteTo(w clause.Writer, name string) {
+	quoted := `"` + strings.ReplaceAll(strings.ReplaceAll(name, `"`, `""`), ".", `"."`) + `"`
+	_, _ = w.WriteString(quoted)
+}
+
+func (sqliteDialector) Explain(sql string, _ ...any) string { return sql }

@@ -1,0 +1,234 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"rollcall/internal/record"
+)
+
+const statementOwn = "id, title, text, kind, language, published_on, url, quotes, translations, version, created_at, updated_at"
+
+func (r reader) statements() *query[record.Statement] {
+	issuers := r.list("statement_issuers si JOIN unions u ON u.id = si.union_id AND "+r.valid("u")+" WHERE si.statement_id = st.id AND "+r.valid("si"), "si.n",
+		"id", "u.id", "slug", "u.slug", "name", "u.name", "kind", "u.kind", "region", "u.region")
+	calls := r.list("statement_calls sc JOIN calls c ON c.id = sc.call_id AND "+r.valid("c")+" WHERE sc.statement_id = st.id AND "+r.valid("sc"), "sc.n",
+		"id", "c.id", "slug", "c.slug", "title", "c.title")
+	q := &query[record.Statement]{
+		reader:  r,
+		columns: prefixed("st", "", statementOwn) + ", " + issuers + " AS issuers, " + calls + " AS calls, " + r.citations("ci.record_id = st.id") + " AS citations",
+		from:    "statements AS st", id: "st.id",
+		idOf: func(s record.Statement) uuid.UUID { return s.ID },
+		sorts: map[string]sortKey[record.Statement]{
+			"published_on": byText("st.published_on", func(s record.Statement) string { return string(s.PublishedOn) }),
+			"title":        byText("st.sort_title", func(s record.Statement) string { return record.Fold(s.Title) }),
+			"created_at":   byTime("st.created_at", func(s record.Statement) time.Time { return s.CreatedAt }),
+			"updated_at":   byTime("st.updated_at", func(s record.Statement) time.Time { return s.UpdatedAt }),
+		},
+	}
+	q.and(r.valid("st"))
+	return q
+}
+
+func (r reader) statement(id uuid.UUID) (record.Statement, error) {
+	q := r.statements()
+	q.and("st.id = ?", id)
+	s, found, err := q.one()
+	if err == nil && !found {
+		err = r.missing(record.EntityStatement, "statements", record.Ref(id.String()))
+	}
+	return s, err
+}
+
+// Statement answers one statement. Errors: CodeNotFound, CodeGone.
+func (s *Store) Statement(ctx context.Context, id uuid.UUID, m record.Moment) (record.Statement, error) {
+	r, err := s.reader(ctx, m)
+	if err != nil {
+		return record.Statement{}, err
+	}
+	return r.statement(id)
+}
+
+// Statements answers a page of the statements that the filter selects.
+func (s *Store) Statements(ctx context.Context, f record.StatementFilter, p record.Page) (record.Listing[record.Statement], error) {
+	r, err := s.reader(ctx, p.Moment)
+	if err != nil {
+		return record.Listing[record.Statement]{}, err
+	}
+	q := r.statements()
+	q.contains("st.search_text", f.Q)
+	among(q, "st.kind", f.Kinds)
+	if f.Language != "" {
+		q.and("lower(st.language) = lower(?)", f.Language)
+	}
+	issued := "st.id IN (SELECT si.statement_id FROM statement_issuers si WHERE " + r.valid("si") + " AND "
+	if f.Union != "" {
+		condition, arg := r.refCondition("si.union_id", "unions", f.Union)
+		q.and(issued+condition+")", arg)
+	}
+	if f.Under != "" {
+		start, arg := r.refStart(f.Under)
+		q.and(issued+"si.union_id IN ("+r.below(start)+"))", arg)
+	}
+	if f.Call != "" {
+		condition, arg := r.refCondition("sc.call_id", "calls", f.Call)
+		q.and("st.id IN (SELECT sc.statement_id FROM statement_calls sc WHERE "+r.valid("sc")+" AND "+condition+")", arg)
+	}
+	q.between("st.published_on", f.From, f.To)
+	if !f.ChangedSince.IsZero() {
+		q.and("st.updated_at >= ?", instant(f.ChangedSince))
+	}
+	out, err := q.page(p)
+	if err == nil && len(out.Items) == 0 {
+		err = r.known404(named{"union", f.Union, record.EntityUnion}, named{"under", f.Under, record.EntityUnion}, named{"call", f.Call, record.EntityCall})
+	}
+	return out, err
+}
+
+// saveStatement stores a version of a statement. Its issuers and calls are of the record.
+func (t *tx) saveStatement(action record.Action, s record.Statement) (record.Statement, error) {
+	s.Version++
+	s.UpdatedAt = t.now
+	if s.Version == 1 {
+		s.CreatedAt = t.now
+	}
+	var subjects []uuid.UUID
+	issuers, calls := make([]map[string]any, len(s.Issuers)), make([]map[string]any, len(s.Calls))
+	for i, u := range s.Issuers {
+		issuers[i] = map[string]any{"statement_id": s.ID, "n": i, "union_id": u.ID}
+		subjects = append(subjects, u.ID)
+	}
+	for i, c := range s.Calls {
+		calls[i] = map[string]any{"statement_id": s.ID, "n": i, "call_id": c.ID}
+		subjects = append(subjects, c.ID)
+	}
+	err := t.save(entry{
+		action: action, entity: record.EntityStatement, id: s.ID, version: s.Version, facts: s, subjects: subjects,
+		rows: []rows{
+			{"statements", "id", []map[string]any{{
+				"id": s.ID, "title": s.Title, "sort_title": record.Fold(s.Title), "text": s.Text, "kind": string(s.Kind), "language": s.Language,
+				"published_on": s.PublishedOn, "url": s.URL, "quotes": s.Quotes, "translations": s.Translations, "search_text": s.SearchText(),
+				"version": s.Version, "created_at": s.CreatedAt, "updated_at": s.UpdatedAt,
+			}}},
+			{"statement_issuers", "statement_id", issuers},
+			{"statement_calls", "statement_id", calls},
+			{"citations", "record_id", citationRows(s.ID, nil, s.Citations)},
+		},
+	})
+	return s, err
+}
+
+func (t *tx) checkStatement(s record.Statement) (record.Statement, error) {
+	var f record.Faults
+	s.Issuers, s.Calls = slices.Clone(s.Issuers), slices.Clone(s.Calls)
+	for i, u := range s.Issuers {
+		stands, err := t.union(record.Ref(u.ID.String()))
+		if err := unknownAt(&f, fmt.Sprintf("/issuers/%d", i), err); err != nil {
+			return s, err
+		}
+		s.Issuers[i] = stands.Ref()
+	}
+	for i, c := range s.Calls {
+		stands, err := t.call(record.Ref(c.ID.String()))
+		if err := unknownAt(&f, fmt.Sprintf("/calls/%d", i), err); err != nil {
+			return s, err
+		}
+		s.Calls[i] = stands.Ref()
+	}
+	if err := f.Err("The statement"); err != nil {
+		return s, err
+	}
+	for _, u := range s.Issuers {
+		if err := t.permit(u.ID); err != nil {
+			return s, err
+		}
+	}
+	var err error
+	s.Citations, err = t.cite(s.Citations)
+	return s, err
+}
+
+// unknownAt turns a record that is not there into a fault of the field that names it.
+func unknownAt(f *record.Faults, pointer string, err error) error {
+	for _, code := range []record.Code{record.CodeNotFound, record.CodeGone, record.CodeMoved} {
+		if record.Is(err, code) {
+			f.Add(pointer, "unknown", "%s", describe(err))
+			return nil
+		}
+	}
+	return err
+}
+
+// CreateStatement stores a new statement. Errors: CodeInvalid, CodeForbidden unless the grant covers
+// every issuer.
+func (s *Store) CreateStatement(ctx context.Context, w record.Write, st record.Statement) (record.Statement, error) {
+	return write(ctx, s, w, func(t *tx) (record.Statement, error) {
+		st.ID, st.Version = newID(), 0
+		st, err := t.checkStatement(st)
+		if err != nil {
+			return st, err
+		}
+		if st, err = t.saveStatement(record.Created, st); err != nil {
+			return st, err
+		}
+		return t.statement(st.ID)
+	})
+}
+
+// editStatement reads a statement for a change: the grant must cover every issuer that stands.
+func (t *tx) editStatement(id uuid.UUID, version int) (record.Statement, error) {
+	st, err := t.statement(id)
+	if err != nil {
+		return st, err
+	}
+	for _, u := range st.Issuers {
+		if err := t.permit(u.ID); err != nil {
+			return st, err
+		}
+	}
+	return st, stale(version, st.Version)
+}
+
+// UpdateStatement stores a new version of a statement; st.Version is the one the writer saw.
+func (s *Store) UpdateStatement(ctx context.Context, w record.Write, st record.Statement) (record.Statement, error) {
+	return write(ctx, s, w, func(t *tx) (record.Statement, error) {
+		stands, err := t.editStatement(st.ID, st.Version)
+		if err != nil {
+			return st, err
+		}
+		if st, err = t.checkStatement(st); err != nil {
+			return st, err
+		}
+		st.CreatedAt = stands.CreatedAt
+		if _, err = t.saveStatement(record.Updated, st); err != nil {
+			return st, err
+		}
+		return t.statement(st.ID)
+	})
+}
+
+// DeleteStatement removes a statement.
+func (s *Store) DeleteStatement(ctx context.Context, w record.Write, id uuid.UUID, version int) error {
+	_, err := write(ctx, s, w, func(t *tx) (struct{}, error) {
+		st, err := t.editStatement(id, version)
+		if err != nil {
+			return struct{}{}, err
+		}
+		var subjects []uuid.UUID
+		for _, u := range st.Issuers {
+			subjects = append(subjects, u.ID)
+		}
+		for _, c := range st.Calls {
+			subjects = append(subjects, c.ID)
+		}
+		return struct{}{}, t.save(entry{
+			action: record.Deleted, entity: record.EntityStatement, id: id, version: st.Version + 1, subjects: subjects,
+			rows: []rows{{"statements", "id", nil}, {"statement_issuers", "statement_id", nil}, {"statement_calls", "statement_id", nil}, {"citations", "record_id", nil}},
+		})
+	})
+	return err
+}

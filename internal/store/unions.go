@@ -1,0 +1,451 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"rollcall/internal/record"
+)
+
+const unionColumns = "u.id, u.slug, u.kind, u.name, u.names, u.designation_type, u.designation_number, u.designation_suffix, u.identifiers, " +
+	"u.country, u.region, u.city, u.latitude, u.longitude, u.members, u.status, u.founded, u.dissolved, u.merged_into, u.website, u.version, u.created_at, u.updated_at"
+
+func (r reader) unions() *query[record.Union] {
+	parents := r.list("affiliations a JOIN unions p ON p.id = a.parent_id AND "+r.valid("p")+" WHERE a.child_id = u.id AND "+r.valid("a")+" AND "+r.standing("a"),
+		"p.sort_name, p.id", "id", "p.id", "slug", "p.slug", "name", "p.name", "type", "a.type")
+	q := &query[record.Union]{
+		reader: r, columns: unionColumns + ", " + parents + " AS parents", from: "unions AS u", id: "u.id",
+		idOf: func(u record.Union) uuid.UUID { return u.ID },
+		sorts: map[string]sortKey[record.Union]{
+			"name":       byText("u.sort_name", func(u record.Union) string { return record.Fold(u.Name) }),
+			"created_at": byTime("u.created_at", func(u record.Union) time.Time { return u.CreatedAt }),
+			"updated_at": byTime("u.updated_at", func(u record.Union) time.Time { return u.UpdatedAt }),
+		},
+	}
+	q.and(r.valid("u"))
+	return q
+}
+
+// anyUnion finds a union whatever its status.
+func (r reader) anyUnion(ref record.Ref) (record.Union, error) {
+	q := r.unions()
+	q.and(refColumn("u", ref)+" = ?", string(ref))
+	u, found, err := q.one()
+	if err != nil {
+		return u, err
+	}
+	if !found {
+		return u, r.missing(record.EntityUnion, "unions", ref)
+	}
+	return u, nil
+}
+
+// union finds a union; one that was merged is answered with CodeMoved to its survivor.
+func (r reader) union(ref record.Ref) (record.Union, error) {
+	u, err := r.anyUnion(ref)
+	if err == nil && u.MergedInto != nil {
+		survivor, err := r.survivor(u)
+		if err != nil {
+			return u, err
+		}
+		return u, &record.Error{Code: record.CodeMoved, Detail: "The union was merged into another record.", MovedTo: survivor.Slug}
+	}
+	return u, err
+}
+
+// survivor follows merges to the record that stands for u now.
+func (r reader) survivor(u record.Union) (record.Union, error) {
+	for range 100 { // a merge into a merged record is refused, so chains are short
+		if u.MergedInto == nil {
+			return u, nil
+		}
+		var err error
+		if u, err = r.anyUnion(record.Ref(u.MergedInto.String())); err != nil {
+			return u, err
+		}
+	}
+	return u, fmt.Errorf("the merges of union %s run in a circle", u.ID)
+}
+
+func refColumn(alias string, ref record.Ref) string {
+	if _, ok := ref.UUID(); ok {
+		return alias + ".id"
+	}
+	return alias + ".slug"
+}
+
+// Union answers one union. Errors: CodeNotFound, CodeGone, CodeMoved.
+func (s *Store) Union(ctx context.Context, ref record.Ref, m record.Moment) (record.Union, error) {
+	r, err := s.reader(ctx, m)
+	if err != nil {
+		return record.Union{}, err
+	}
+	return r.union(ref)
+}
+
+// Unions answers a page of the unions that the filter selects.
+func (s *Store) Unions(ctx context.Context, f record.UnionFilter, p record.Page) (record.Listing[record.Union], error) {
+	var none record.Listing[record.Union]
+	r, err := s.reader(ctx, p.Moment)
+	if err != nil {
+		return none, err
+	}
+	q := r.unions()
+	q.contains("u.search_text", f.Q)
+	among(q, "u.kind", f.Kinds)
+	among(q, "u.country", f.Countries)
+	among(q, "u.region", f.Regions)
+	if len(f.Statuses) == 0 {
+		q.and("u.status <> ?", string(record.StatusMerged))
+	}
+	among(q, "u.status", f.Statuses)
+	if f.City != "" {
+		q.and("lower(u.city) = lower(?)", f.City)
+	}
+	if f.Identifier != nil {
+		q.and("u.id IN (SELECT i.union_id FROM identifiers i WHERE i.scheme = ? AND i.value = ? AND "+r.valid("i")+")", f.Identifier.Scheme, f.Identifier.Value)
+	}
+	if f.Parent != "" {
+		condition, arg := r.refCondition("a.parent_id", "unions", f.Parent)
+		q.and("u.id IN (SELECT a.child_id FROM affiliations a WHERE "+condition+" AND "+r.valid("a")+" AND "+r.standing("a")+")", arg)
+	}
+	if f.Under != "" {
+		start, arg := r.refStart(f.Under)
+		condition, arg2 := r.refCondition("u.id", "unions", f.Under)
+		q.and("u.id IN ("+r.below(start)+") AND NOT ("+condition+")", arg, arg2)
+	}
+	if !f.ChangedSince.IsZero() {
+		q.and("u.updated_at >= ?", instant(f.ChangedSince))
+	}
+	out, err := q.page(p)
+	if err == nil && len(out.Items) == 0 {
+		err = r.known404(named{"parent", f.Parent, record.EntityUnion}, named{"under", f.Under, record.EntityUnion})
+	}
+	return out, err
+}
+
+// named is a reference that a query parameter gave.
+type named struct {
+	parameter string
+	ref       record.Ref
+	entity    record.Entity
+}
+
+// known404 tells an empty list from a question about a record that is not there.
+func (r reader) known404(refs ...named) error {
+	var f record.Faults
+	for _, n := range refs {
+		if n.ref == "" {
+			continue
+		}
+		var err error
+		if n.entity == record.EntityUnion {
+			_, err = r.union(n.ref)
+		} else {
+			_, err = r.call(n.ref)
+		}
+		switch {
+		case record.Is(err, record.CodeMoved):
+			f.AddParameter(n.parameter, "moved", "%s", err.(*record.Error).Detail+" It is "+err.(*record.Error).MovedTo+" now.")
+		case record.Is(err, record.CodeNotFound), record.Is(err, record.CodeGone):
+			f.AddParameter(n.parameter, "unknown", "%q is not in the record", string(n.ref))
+		case err != nil:
+			return err
+		}
+	}
+	return f.Err("The query")
+}
+
+// ResolveUnions finds the unions that refs name, merged ones through their survivors. Refs that name
+// none are missing from the answer.
+func (s *Store) ResolveUnions(ctx context.Context, refs []record.Ref) (map[record.Ref]record.UnionRef, error) {
+	r, err := s.reader(ctx, record.Moment{})
+	if err != nil || len(refs) == 0 {
+		return nil, err
+	}
+	ids, slugs := split(refs)
+	q := r.unions()
+	q.and("(u.id IN ? OR u.slug IN ?)", ids, slugs)
+	var found []record.Union
+	if err := r.db.Table(q.from).Select(unionColumns).Where(strings.Join(q.where, " AND "), q.args...).Scan(&found).Error; err != nil {
+		return nil, s.dialect.translate(err)
+	}
+	out := map[record.Ref]record.UnionRef{}
+	for _, u := range found {
+		stands, err := r.survivor(u)
+		if err != nil {
+			return nil, err
+		}
+		out[record.Ref(u.Slug)], out[record.Ref(u.ID.String())] = stands.Ref(), stands.Ref()
+	}
+	return byRef(refs, out), nil
+}
+
+// split sorts refs into ids and slugs; neither is empty, so that both may stand in an IN.
+func split(refs []record.Ref) (ids []uuid.UUID, slugs []string) {
+	ids, slugs = []uuid.UUID{uuid.Nil}, []string{""}
+	for _, ref := range refs {
+		if id, ok := ref.UUID(); ok {
+			ids = append(ids, id)
+		} else {
+			slugs = append(slugs, string(ref))
+		}
+	}
+	return ids, slugs
+}
+
+// byRef answers each ref as it was written (a UUID may be in upper case).
+func byRef[T any](refs []record.Ref, found map[record.Ref]T) map[record.Ref]T {
+	out := map[record.Ref]T{}
+	for _, ref := range refs {
+		key := ref
+		if id, ok := ref.UUID(); ok {
+			key = record.Ref(id.String())
+		}
+		if v, ok := found[key]; ok {
+			out[ref] = v
+		}
+	}
+	return out
+}
+
+func unionRow(u record.Union) map[string]any {
+	return map[string]any{
+		"id": u.ID, "slug": u.Slug, "kind": string(u.Kind), "name": u.Name, "sort_name": record.Fold(u.Name), "names": u.Names,
+		"designation_type": u.Designation.Type, "designation_number": u.Designation.Number, "designation_suffix": u.Designation.Suffix,
+		"identifiers": u.Identifiers, "country": u.Place.Country, "region": u.Place.Region, "city": u.Place.City,
+		"latitude": u.Place.Latitude, "longitude": u.Place.Longitude, "members": u.Members, "status": string(u.Status),
+		"founded": u.Founded, "dissolved": u.Dissolved, "merged_into": u.MergedInto, "website": u.Website, "host": record.HostOf(u.Website),
+		"search_text": u.SearchText(), "version": u.Version, "created_at": u.CreatedAt, "updated_at": u.UpdatedAt,
+	}
+}
+
+// saveUnion stores a version of a union.
+func (t *tx) saveUnion(action record.Action, u record.Union) (record.Union, error) {
+	u.Version++
+	u.UpdatedAt = t.now
+	if u.Version == 1 {
+		u.CreatedAt = t.now
+	}
+	ids := make([]map[string]any, len(u.Identifiers))
+	for i, id := range u.Identifiers {
+		ids[i] = map[string]any{"union_id": u.ID, "scheme": id.Scheme, "value": id.Value}
+	}
+	err := t.save(entry{
+		action: action, entity: record.EntityUnion, id: u.ID, version: u.Version, facts: u, subjects: []uuid.UUID{u.ID},
+		rows: []rows{{"unions", "id", []map[string]any{unionRow(u)}}, {"identifiers", "union_id", ids}},
+	})
+	return u, err
+}
+
+// checkUnion holds a union to the rest of the record: its address and identifiers are its own, its
+// sources exist, its dates leave room for the positions it took.
+func (t *tx) checkUnion(u record.Union) (record.Union, error) {
+	var f record.Faults
+	var err error
+	derived := []string{u.Name, u.Place.City, strings.TrimPrefix(u.Place.Region, u.Place.Country+"-")}
+	if u.Slug, err = t.freeSlug("unions", "union", u.ID, u.Slug, derived...); err != nil {
+		return u, err
+	}
+	for i, id := range u.Identifiers {
+		var other []record.UnionRef
+		err := t.db.Raw("SELECT o.id, o.slug, o.name FROM identifiers i JOIN unions o ON o.id = i.union_id AND o.until_seq IS NULL WHERE i.scheme = ? AND i.value = ? AND i.until_seq IS NULL AND i.union_id <> ?",
+			id.Scheme, id.Value, u.ID).Scan(&other).Error
+		if err != nil {
+			return u, err
+		}
+		if len(other) > 0 {
+			f.Add(fmt.Sprintf("/identifiers/%d", i), "duplicate", "%s:%s belongs to %s (%s)", id.Scheme, id.Value, other[0].Name, other[0].Slug)
+		}
+	}
+	if f.Any() {
+		return u, f.As(record.CodeConflict, "The union")
+	}
+	for _, c := range u.Members {
+		if c.SourceID != nil {
+			if err := t.requireSource(&f, "/members/source_id", *c.SourceID); err != nil {
+				return u, err
+			}
+		}
+	}
+	if u.Founded.Known() || u.Dissolved.Known() {
+		var taken []record.Position
+		if err := t.db.Raw("SELECT effective_on, announced_on FROM positions WHERE union_id = ? AND until_seq IS NULL", u.ID).Scan(&taken).Error; err != nil {
+			return u, err
+		}
+		for _, p := range taken {
+			if err := p.Within(u); err != nil {
+				return u, record.Errorf(record.CodeConflict, "The union took a position outside of these dates: %s.", err.(*record.Error).Fields[0].Detail)
+			}
+		}
+	}
+	return u, f.Err("The union")
+}
+
+// freeSlug answers the address the writer chose, if it is free or the record's own. Where none was
+// chosen it derives one from the first words given, and adds the others, then a number, until it is free.
+func (t *tx) freeSlug(table, noun string, id uuid.UUID, chosen string, derived ...string) (string, error) {
+	taken := func(slug string) (bool, error) {
+		var n int64
+		err := t.db.Raw("SELECT count(*) FROM "+table+" WHERE slug = ? AND until_seq IS NULL AND id <> ?", slug, id).Scan(&n).Error
+		return n > 0, err
+	}
+	if chosen != "" {
+		used, err := taken(chosen)
+		if err == nil && used {
+			err = &record.Error{Code: record.CodeConflict, Detail: "Another record has this address.", Fields: []record.FieldError{{Pointer: "/slug", Code: "duplicate", Detail: fmt.Sprintf("%q belongs to another %s", chosen, noun)}}}
+		}
+		return chosen, err
+	}
+	slug := ""
+	for i := range derived {
+		if slug = record.Slug(strings.Join(derived[:i+1], " ")); slug == "" {
+			slug = noun
+		}
+		if used, err := taken(slug); err != nil || !used {
+			return slug, err
+		}
+	}
+	for n := 2; ; n++ {
+		numbered := fmt.Sprintf("%s-%d", slug, n)
+		if used, err := taken(numbered); err != nil || !used {
+			return numbered, err
+		}
+	}
+}
+
+// CreateUnion stores a new union. parent, if given, charters it: the affiliation is created with it.
+// Errors: CodeInvalid, CodeConflict, CodeForbidden.
+func (s *Store) CreateUnion(ctx context.Context, w record.Write, u record.Union, parent record.Ref) (record.Union, error) {
+	return write(ctx, s, w, func(t *tx) (record.Union, error) {
+		u.ID = newID()
+		var above record.Union
+		if parent != "" {
+			var err error
+			if above, err = t.union(parent); err != nil {
+				return u, err
+			}
+		}
+		u, err := t.checkUnion(u)
+		if err != nil {
+			return u, err
+		}
+		if u, err = t.saveUnion(record.Created, u); err != nil || parent == "" {
+			return u, err
+		}
+		_, err = t.saveAffiliation(record.Created, record.Affiliation{ID: newID(), Child: u.Ref(), Parent: above.Ref(), Type: record.Chartered})
+		if err != nil {
+			return u, err
+		}
+		return t.union(record.Ref(u.ID.String()))
+	})
+}
+
+// UpdateUnion stores a new version of a union; u.Version is the one the writer saw. Errors:
+// CodeInvalid, CodeConflict, CodeStale, CodeForbidden, and those of Union.
+func (s *Store) UpdateUnion(ctx context.Context, w record.Write, u record.Union) (record.Union, error) {
+	return write(ctx, s, w, func(t *tx) (record.Union, error) {
+		ref := record.Ref(u.ID.String())
+		stands, err := t.union(ref)
+		if err != nil {
+			return u, err
+		}
+		if err := stale(u.Version, stands.Version); err != nil {
+			return u, err
+		}
+		if u, err = t.checkUnion(u); err != nil {
+			return u, err
+		}
+		u.CreatedAt = stands.CreatedAt
+		if _, err = t.saveUnion(record.Updated, u); err != nil {
+			return u, err
+		}
+		return t.union(ref)
+	})
+}
+
+// DeleteUnion removes a union and its own affiliations. Errors: CodeInUse while other records depend
+// on it, CodeStale, and those of Union.
+func (s *Store) DeleteUnion(ctx context.Context, w record.Write, ref record.Ref, version int) error {
+	_, err := write(ctx, s, w, func(t *tx) (struct{}, error) {
+		u, err := t.union(ref)
+		if err != nil {
+			return struct{}{}, err
+		}
+		if err := stale(version, u.Version); err != nil {
+			return struct{}{}, err
+		}
+		if err := t.unused("union", u.ID, []dependency{
+			{"endorsement", "SELECT count(*) FROM endorsements WHERE union_id = ? AND until_seq IS NULL"},
+			{"union below it", "SELECT count(*) FROM affiliations WHERE parent_id = ? AND until_seq IS NULL"},
+			{"statement", "SELECT count(*) FROM statement_issuers WHERE union_id = ? AND until_seq IS NULL"},
+			{"source", "SELECT count(*) FROM sources WHERE union_id = ? AND until_seq IS NULL"},
+			{"merged record", "SELECT count(*) FROM unions WHERE merged_into = ? AND until_seq IS NULL"},
+			{"nullified position", "SELECT count(*) FROM positions WHERE nullified_by = ? AND until_seq IS NULL"},
+			{"call it convenes", "SELECT count(*) FROM calls WHERE until_seq IS NULL AND CAST(conveners AS TEXT) LIKE '%' || CAST(? AS TEXT) || '%'"},
+		}); err != nil {
+			return struct{}{}, err
+		}
+		edges, err := t.affiliationsOf("a.child_id = ?", u.ID)
+		if err != nil {
+			return struct{}{}, err
+		}
+		for _, a := range edges {
+			if err := t.deleteAffiliation(a); err != nil {
+				return struct{}{}, err
+			}
+		}
+		return struct{}{}, t.save(entry{
+			action: record.Deleted, entity: record.EntityUnion, id: u.ID, version: u.Version + 1, subjects: []uuid.UUID{u.ID},
+			rows: []rows{{"unions", "id", nil}, {"identifiers", "union_id", nil}},
+		})
+	})
+	return err
+}
+
+// dependency is a kind of record that may depend on another, and how to count them.
+type dependency struct{ noun, count string }
+
+// unused answers CodeInUse if anything depends on the record.
+func (t *tx) unused(noun string, id uuid.UUID, dependencies []dependency) error {
+	var held []string
+	for _, d := range dependencies {
+		var n int64
+		if err := t.db.Raw(d.count, id).Scan(&n).Error; err != nil {
+			return err
+		}
+		if n > 0 {
+			held = append(held, fmt.Sprintf("%s (%d)", d.noun, n))
+		}
+	}
+	if len(held) == 0 {
+		return nil
+	}
+	return record.Errorf(record.CodeInUse, "Other records depend on this %s: %s.", noun, strings.Join(slices.Compact(held), ", "))
+}
+
+// requireUnion notes a union that is not in the record.
+func (t *tx) requireUnion(f *record.Faults, pointer string, id uuid.UUID) error {
+	return t.require(f, pointer, "union", "SELECT count(*) FROM unions WHERE id = ? AND until_seq IS NULL", id)
+}
+
+// requireSource notes a source that is not in the record.
+func (t *tx) requireSource(f *record.Faults, pointer string, id uuid.UUID) error {
+	return t.require(f, pointer, "source", "SELECT count(*) FROM sources WHERE id = ? AND until_seq IS NULL", id)
+}
+
+func (t *tx) require(f *record.Faults, pointer, noun, count string, id uuid.UUID) error {
+	var n int64
+	if err := t.db.Raw(count, id).Scan(&n).Error; err != nil {
+		return err
+	}
+	if n == 0 {
+		f.Add(pointer, "unknown", "there is no %s %s", noun, id)
+	}
+	return nil
+}

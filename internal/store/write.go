@@ -1,0 +1,242 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"rollcall/internal/record"
+)
+
+// tx is the inside of a write: one transaction in which nobody else writes.
+type tx struct {
+	reader
+	s       *Store
+	w       record.Write
+	now     time.Time
+	seq     int64 // of the last change so far
+	batch   int64 // of the first change of this write
+	changes []record.Change
+	above   map[uuid.UUID]bool // unions that were found to be within the grant
+}
+
+// write is the one way into the record. It runs do in a transaction that no other writer shares; the
+// rows, revisions and changes that do saves are committed together, or not at all. What write returns
+// is on disk.
+func write[T any](ctx context.Context, s *Store, w record.Write, do func(*tx) (T, error)) (T, error) {
+	var result T
+	started := time.Now()
+	t := &tx{s: s, w: w}
+	err := s.writes.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		if err := t.begin(db); err != nil {
+			return err
+		}
+		var err error
+		if result, err = do(t); err != nil {
+			return err
+		}
+		if err := t.keepAnswer(result); err != nil {
+			return err
+		}
+		if len(t.changes) == 0 {
+			return nil
+		}
+		return s.dialect.announce(db, t.seq)
+	}, &sql.TxOptions{})
+	if err != nil {
+		var none T
+		return none, s.dialect.translate(err)
+	}
+	if len(t.changes) > 0 {
+		s.advance(t.seq)
+		s.wrote(t.changes, time.Since(started))
+	}
+	return result, nil
+}
+
+func (t *tx) begin(db *gorm.DB) error {
+	if err := t.s.dialect.lock(db); err != nil {
+		return err
+	}
+	var last []struct {
+		Seq int64
+		At  time.Time
+	}
+	if err := db.Raw("SELECT seq, at FROM changes ORDER BY seq DESC LIMIT 1").Scan(&last).Error; err != nil {
+		return err
+	}
+	t.now = t.s.Now()
+	if len(last) > 0 {
+		t.seq = last[0].Seq
+		// The ledger's time never runs backwards, whatever the clock does.
+		if at := last[0].At.UTC(); t.now.Before(at) {
+			t.now = at
+		}
+	}
+	t.reader = reader{db: db, dialect: t.s.dialect, today: record.DateOf(t.now)}
+	return nil
+}
+
+// rows are the rows of one table that belong to a record.
+type rows struct {
+	table string
+	owner string // the column that holds the record's id
+	rows  []map[string]any
+}
+
+// entry is one change to be saved: what was done to which record, its facts now (nil when deleted),
+// the unions and calls it is about, and the rows that hold it.
+type entry struct {
+	action   record.Action
+	entity   record.Entity
+	id       uuid.UUID
+	version  int
+	facts    any
+	subjects []uuid.UUID
+	rows     []rows
+}
+
+// next is the seq that the next saved entry will have.
+func (t *tx) next() int64 { return t.seq + 1 }
+
+// save appends a change to the ledger and makes its rows the ones that stand.
+func (t *tx) save(e entry) error {
+	t.seq++
+	if t.batch == 0 {
+		t.batch = t.seq
+	}
+	change := record.Change{Seq: t.seq, At: t.now, Actor: t.w.Actor, Action: e.action, Entity: e.entity, ID: e.id, Version: e.version, Reason: t.w.Reason, Batch: t.batch}
+	var snapshot any
+	if e.facts != nil {
+		b, err := json.Marshal(e.facts)
+		if err != nil {
+			return fmt.Errorf("encode the %s: %w", e.entity, err)
+		}
+		change.After, snapshot = b, string(b)
+	}
+	err := t.db.Table("changes").Create(map[string]any{
+		"seq": change.Seq, "batch": change.Batch, "at": change.At, "actor": change.Actor, "action": string(change.Action), "entity": string(change.Entity),
+		"entity_id": change.ID, "version": change.Version, "reason": change.Reason, "snapshot": snapshot,
+	}).Error
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(e.subjects, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	subjects := make([]map[string]any, 0, len(e.subjects))
+	for _, id := range slices.Compact(e.subjects) {
+		subjects = append(subjects, map[string]any{"subject_id": id, "seq": t.seq})
+	}
+	if err := t.insert("change_subjects", subjects); err != nil {
+		return err
+	}
+	for _, r := range e.rows {
+		if e.version > 1 {
+			if err := t.db.Table(r.table).Where(r.owner+" = ? AND until_seq IS NULL", e.id).Updates(map[string]any{"until_seq": t.seq}).Error; err != nil {
+				return err
+			}
+		}
+		stand := make([]map[string]any, len(r.rows))
+		for i, row := range r.rows {
+			stand[i] = maps.Clone(row)
+			stand[i]["since_seq"] = t.seq
+		}
+		if err := t.insert(r.table, stand); err != nil {
+			return err
+		}
+	}
+	t.changes = append(t.changes, change)
+	return nil
+}
+
+func (t *tx) insert(table string, values []map[string]any) error {
+	if len(values) == 0 {
+		return nil
+	}
+	return t.db.Table(table).Create(values).Error
+}
+
+// version checks that the writer saw the record as it stands.
+func stale(expected, current int) error {
+	if expected != current {
+		return record.Errorf(record.CodeStale, "The record is at version %d; the write was made for version %d.", current, expected)
+	}
+	return nil
+}
+
+// permit checks that the writer's grant covers every one of the unions: each is a union of the grant
+// or stands below one today.
+func (t *tx) permit(unions ...uuid.UUID) error {
+	if t.w.Grant == nil {
+		return nil
+	}
+	for _, id := range unions {
+		if t.above[id] {
+			continue
+		}
+		var n int64
+		if len(*t.w.Grant) > 0 {
+			// A union of the grant that was merged stands for its survivor.
+			err := t.db.Raw("SELECT count(*) FROM ("+t.reader.above("SELECT g.id FROM unions g WHERE g.id = ? AND g.until_seq IS NULL")+") up WHERE up.id IN ? OR up.id IN (SELECT m.merged_into FROM unions m WHERE m.until_seq IS NULL AND m.merged_into IS NOT NULL AND m.id IN ?)", id, *t.w.Grant, *t.w.Grant).Scan(&n).Error
+			if err != nil {
+				return err
+			}
+		}
+		if n == 0 {
+			return record.Errorf(record.CodeForbidden, "The key's grant does not cover this union.")
+		}
+		if t.above == nil {
+			t.above = map[uuid.UUID]bool{}
+		}
+		t.above[id] = true
+	}
+	return nil
+}
+
+// keepAnswer stores the answer to a request that carries an Idempotency-Key together with its write.
+func (t *tx) keepAnswer(result any) error {
+	i := t.w.Idempotency
+	if i == nil {
+		return nil
+	}
+	answer, err := i.Render(result)
+	if err != nil {
+		return err
+	}
+	if err := t.db.Exec("DELETE FROM idempotency WHERE created_at < ?", t.now.Add(-keepAnswers)).Error; err != nil {
+		return err
+	}
+	var n int64
+	if err := t.db.Raw("SELECT count(*) FROM idempotency WHERE owner = ? AND key = ?", i.Owner, i.Key).Scan(&n).Error; err != nil {
+		return err
+	}
+	if n > 0 {
+		return record.Errorf(record.CodeInFlight, "A request with the same Idempotency-Key was answered at the same moment: send it again.")
+	}
+	return t.db.Table("idempotency").Create(map[string]any{
+		"owner": i.Owner, "key": i.Key, "fingerprint": i.Fingerprint, "status": answer.Status,
+		"etag": answer.ETag, "location": answer.Location, "body": answer.Body, "created_at": t.now,
+	}).Error
+}
+
+// keepAnswers is how long the answer to an Idempotency-Key is kept.
+const keepAnswers = 24 * time.Hour
+
+// Answered returns the answer that was stored for an Idempotency-Key, or nil.
+func (s *Store) Answered(ctx context.Context, owner, key string) (*record.Answer, error) {
+	var found []record.Answer
+	err := s.writes.WithContext(ctx).Raw("SELECT status, etag, location, body, fingerprint FROM idempotency WHERE owner = ? AND key = ? AND created_at >= ?",
+		owner, key, s.Now().Add(-keepAnswers)).Scan(&found).Error
+	if err != nil || len(found) == 0 {
+		return nil, s.dialect.translate(err)
+	}
+	return &found[0], nil
+}
+
+func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
