@@ -49,7 +49,7 @@ func generate(p project) (documents, error) {
 	if err != nil {
 		return documents{}, fmt.Errorf("convert to OpenAPI 3: %w", err)
 	}
-	if err := mendOpenAPI(doc3); err != nil {
+	if err := mendOpenAPI(doc3, order); err != nil {
 		return documents{}, err
 	}
 	if err := lint(doc3); err != nil {

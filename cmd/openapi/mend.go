@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,8 +14,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// mendOpenAPI makes of the converted document what Swagger 2.0 could not say.
-func mendOpenAPI(doc *openapi3.T) error {
+// mendOpenAPI makes of the converted document what Swagger 2.0 could not say. To the order of
+// properties it adds that of the schemas it makes.
+func mendOpenAPI(doc *openapi3.T, order map[string][]string) error {
 	doc.Servers = openapi3.Servers{{URL: "/"}}
 	if err := bearerScheme(doc); err != nil {
 		return err
@@ -42,7 +45,10 @@ func mendOpenAPI(doc *openapi3.T) error {
 		mendParameter(p)
 	}
 	shareHeaders(doc)
-	return nullables(doc)
+	if err := nullables(doc, order); err != nil {
+		return err
+	}
+	return dropUnusedSchemas(doc)
 }
 
 // bearerScheme says what the apiKey of Swagger 2.0 stands for: a bearer token (RFC 6750).
@@ -172,19 +178,87 @@ func eachResponse(doc *openapi3.T, visit func(status string, r *openapi3.Respons
 	}
 }
 
-// nullables turns the extension of Swagger 2.0 into the word of OpenAPI 3.0 wherever the conversion
-// does not look, as in the values of maps.
-func nullables(doc *openapi3.T) error {
+// orNullSuffix ends the names of schemas that are another one or null.
+const orNullSuffix = "OrNull"
+
+// nullables says where null may stand so that it holds for every reader. OpenAPI 3.0.3 lets
+// "nullable" widen only a "type" beside it, a $ref inside an allOf still refuses null, and an enum has
+// to name it. So a reference that may be null goes to a schema of its own, "<Name>OrNull".
+func nullables(doc *openapi3.T, order map[string][]string) error {
 	return doc.WalkSchemas(func(_ string, s *openapi3.SchemaRef) error {
 		if s.Ref != "" || s.Value == nil {
 			return nil
 		}
-		if null, ok := s.Value.Extensions[nullable].(bool); ok {
-			delete(s.Value.Extensions, nullable)
-			s.Value.Nullable = null
+		v := s.Value
+		if null, ok := v.Extensions[nullable].(bool); ok { // where the conversion does not look, as in the values of maps
+			delete(v.Extensions, nullable)
+			v.Nullable = null
 		}
+		if !v.Nullable {
+			return nil
+		}
+		if v.Type == nil {
+			if len(v.AllOf) != 1 || v.AllOf[0].Ref == "" {
+				return errors.New("a member of any type cannot be said to be null besides; give it a type with swaggertype")
+			}
+			target := schemaOrNull(doc, order, v.AllOf[0].Ref)
+			if alone := (openapi3.Schema{Nullable: true, AllOf: v.AllOf}); sameSchema(v, &alone) {
+				*s = *target
+				return nil
+			}
+			v.Type = target.Value.Type
+			v.AllOf = openapi3.SchemaRefs{target}
+		}
+		allowNull(v)
 		return nil
 	})
+}
+
+func schemaOrNull(doc *openapi3.T, order map[string][]string, ref string) *openapi3.SchemaRef {
+	name := strings.TrimPrefix(ref, "#/components/schemas/")
+	fresh := name + orNullSuffix
+	if doc.Components.Schemas[fresh] == nil {
+		v := *doc.Components.Schemas[name].Value
+		v.Nullable = true
+		allowNull(&v)
+		doc.Components.Schemas[fresh] = &openapi3.SchemaRef{Value: &v}
+		order[fresh] = order[name]
+	}
+	return &openapi3.SchemaRef{Ref: "#/components/schemas/" + fresh, Value: doc.Components.Schemas[fresh].Value}
+}
+
+func allowNull(v *openapi3.Schema) {
+	if len(v.Enum) > 0 && !slices.Contains(v.Enum, nil) {
+		v.Enum = append(slices.Clone(v.Enum), nil)
+	}
+}
+
+// sameSchema compares what the two say, not how they came to be.
+func sameSchema(a, b *openapi3.Schema) bool {
+	x, err := json.Marshal(a)
+	if err != nil {
+		return false
+	}
+	y, err := json.Marshal(b)
+	return err == nil && bytes.Equal(x, y)
+}
+
+// dropUnusedSchemas removes the schemas that were only ever used together with null, and what only
+// they used.
+func dropUnusedSchemas(doc *openapi3.T) error {
+	for {
+		unused, err := unusedComponents(doc)
+		if err != nil {
+			return err
+		}
+		before := len(doc.Components.Schemas)
+		for _, component := range unused {
+			delete(doc.Components.Schemas, strings.TrimPrefix(component, "#/components/schemas/"))
+		}
+		if len(doc.Components.Schemas) == before {
+			return nil
+		}
+	}
 }
 
 var errLint = errors.New("the OpenAPI document breaks a rule of its own")

@@ -308,3 +308,49 @@ func TestDocumentsAreWrittenInAnOrderForPeople(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", &compact, want)
 	}
 }
+
+func TestNullHoldsForEveryReader(t *testing.T) {
+	const union = `{"type":"object","properties":{
+		"place":{"nullable":true,"allOf":[{"$ref":"#/components/schemas/Place"}]},
+		"seat":{"nullable":true,"description":"d","allOf":[{"$ref":"#/components/schemas/Place"}]},
+		"kind":{"nullable":true,"allOf":[{"$ref":"#/components/schemas/Kind"}]},
+		"kinds":{"type":"array","items":{"$ref":"#/components/schemas/Kind"}},
+		"counts":{"type":"object","additionalProperties":{"type":"integer","x-nullable":true}},
+		"status":{"type":"string","nullable":true,"enum":["active"]}}}`
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(`{"openapi":"3.0.3","info":{"title":"t","version":"1"},"paths":{"/a":{"get":{"responses":{"200":{"description":"","content":{
+		"application/json":{"schema":{"$ref":"#/components/schemas/Union"}}}}}}}},"components":{"schemas":{"Union":` + union + `,
+		"Place":{"type":"object","properties":{"kind":{"$ref":"#/components/schemas/Kind"}}},"Kind":{"type":"string","enum":["local"]}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	order := map[string][]string{"Place": {"kind"}}
+	if err := nullables(doc, order); err != nil {
+		t.Fatal(err)
+	}
+	if err := dropUnusedSchemas(doc); err != nil {
+		t.Fatal(err)
+	}
+	sameAs(t, doc.Components.Schemas, `{
+		"Union":{"type":"object","properties":{
+			"place":{"$ref":"#/components/schemas/PlaceOrNull"},
+			"seat":{"type":"object","nullable":true,"description":"d","allOf":[{"$ref":"#/components/schemas/PlaceOrNull"}]},
+			"kind":{"$ref":"#/components/schemas/KindOrNull"},
+			"kinds":{"type":"array","items":{"$ref":"#/components/schemas/Kind"}},
+			"counts":{"type":"object","additionalProperties":{"type":"integer","nullable":true}},
+			"status":{"type":"string","nullable":true,"enum":["active",null]}}},
+		"PlaceOrNull":{"type":"object","nullable":true,"properties":{"kind":{"$ref":"#/components/schemas/Kind"}}},
+		"Kind":{"type":"string","enum":["local"]},
+		"KindOrNull":{"type":"string","nullable":true,"enum":["local",null]}}`)
+	if !slices.Equal(order["PlaceOrNull"], order["Place"]) {
+		t.Error("the schema with null lost the order of its members")
+	}
+	for value, allowed := range map[string]bool{`{"place":null,"seat":null,"kind":null,"status":null,"counts":{"a":null}}`: true, `{"kinds":[null]}`: false} {
+		var v any
+		if err := json.Unmarshal([]byte(value), &v); err != nil {
+			t.Fatal(err)
+		}
+		if err := doc.Components.Schemas["Union"].Value.VisitJSON(v); (err == nil) != allowed {
+			t.Errorf("%s: %v", value, err)
+		}
+	}
+}

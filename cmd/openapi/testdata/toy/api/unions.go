@@ -49,7 +49,10 @@ type Union struct {
 	Founded record.Date    `json:"founded" example:"2026-01"`
 	Dates   []record.Date  `json:"dates" example:"2026,2025-02"`
 	Seen    map[string]int `json:"seen"`
-	Any     any            `json:"any" extensions:"x-nullable"`
+	Any     any            `json:"any" swaggertype:"object" extensions:"x-nullable"`
+	// Main is the place that counts.
+	Main *record.Place `json:"main"`
+	Was  *record.Kind  `json:"was"`
 	stamps
 }
 
