@@ -102,7 +102,8 @@ func describe(name string, s *openapi2.Schema, t goType, fields []field) error {
 				}
 			}
 		}
-		if (f.pointer || scalars[f.goType].nullable && p.Value != nil && p.Value.Type.Is(openapi3.TypeString)) && !f.omitted {
+		list := p.Value != nil && p.Value.Items != nil
+		if !f.omitted && (f.pointer || scalars[f.goType].nullable && !list) {
 			s.Properties[f.name] = orNull(p)
 		}
 	}

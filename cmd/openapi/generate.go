@@ -80,7 +80,11 @@ func generate(p project) (documents, error) {
 // parseAnnotations has swag read the annotations and checks that it left none of them out.
 func parseAnnotations(p project, src *source) (*openapi2.T, error) {
 	var trace bytes.Buffer
-	parser := swag.New(swag.SetStrict(true), swag.SetDebugger(log.New(&trace, "", 0)))
+	parser := swag.New(
+		swag.SetStrict(true),
+		swag.SetDebugger(log.New(&trace, "", 0)),
+		swag.SetOverrides(map[string]string{"json.RawMessage": swag.OBJECT}), // as records travel
+	)
 	if err := parser.ParseAPIMultiSearchDir(src.folders, p.general, 1); err != nil {
 		return nil, fmt.Errorf("read the annotations: %w", err)
 	}

@@ -31,6 +31,18 @@ func TestDefinitionsAreNamedForTheirReaders(t *testing.T) {
 	}
 }
 
+func TestCommentsAreReadAsProse(t *testing.T) {
+	for comment, want := range map[string]string{
+		"Two lines\nof one sentence.\n\nAnother paragraph.\n": "Two lines of one sentence.\n\nAnother paragraph.",
+		"See [Union] and [Date.First]; [1] stays.":            "See Union and Date.First; [1] stays.",
+		"A list:\n\n- one\n- two":                             "A list:\n\n- one\n- two",
+	} {
+		if got := prose(comment); got != want {
+			t.Errorf("%q becomes %q, want %q", comment, got, want)
+		}
+	}
+}
+
 // schema2 reads a schema as it stands in a document.
 func schema2(t *testing.T, text string) *openapi2.SchemaRef {
 	t.Helper()
@@ -74,6 +86,8 @@ func TestMembersGetTheirFormatAndNull(t *testing.T) {
 		{"a pointer", `{"type":"integer"}`, field{pointer: true}, `{"type":"integer","x-nullable":true}`},
 		{"a pointer that is left out when nil", `{"type":"integer"}`, field{pointer: true, omitted: true}, `{"type":"integer"}`},
 		{"a pointer to another schema", `{"$ref":"#/definitions/Place"}`, field{pointer: true}, `{"allOf":[{"$ref":"#/definitions/Place"}],"x-nullable":true}`},
+		{"dates in a list", `{"type":"array","items":{"type":"string"}}`, field{goType: "record.Date"}, `{"type":"array","items":{"type":"string","format":"partial-date","pattern":"` + pattern + `"}}`},
+		{"facts that may be none", `{"$ref":"#/definitions/JSON"}`, field{goType: "record.JSON"}, `{"allOf":[{"$ref":"#/definitions/JSON"}],"x-nullable":true}`},
 		{"another schema", `{"$ref":"#/definitions/Place"}`, field{}, `{"$ref":"#/definitions/Place"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 // This file is the vocabulary that every operation shares: what a parameter, a header or a status
 // means wherever it occurs. The annotations only name it.
 
-// scalars are the Go types that JSON shows as a string of some format.
+// scalars are the Go types that JSON shows as something else than their definition says.
 var scalars = map[string]struct {
 	format   string
 	nullable bool // its empty value is null in JSON
@@ -18,6 +18,7 @@ var scalars = map[string]struct {
 	"time.Time":   {format: "date-time"},
 	"uuid.UUID":   {format: "uuid"},
 	"record.Date": {format: "partial-date", nullable: true},
+	"record.JSON": {nullable: true},
 }
 
 // partialDate is a year, a month or a day. It lets days through that a month does not have: the

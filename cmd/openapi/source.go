@@ -48,6 +48,7 @@ var (
 	routerLine = regexp.MustCompile(`(?i)@router\s+(\S+)\s+\[(\w+)]`)
 	paramLine  = regexp.MustCompile(`(?i)@param\s+(\S+)\s+(\w+)\s`)
 	nameLine   = regexp.MustCompile(`(?i)@name\s+(\S+)`)
+	docLink    = regexp.MustCompile(`\[([A-Z]\w*(?:\.\w+)?)\]`) // of Go's doc comments
 	keptLines  = regexp.MustCompile(`(?m)^([ \t]|[-*] |\d+\. )`)
 )
 
@@ -268,12 +269,15 @@ func (s *source) flat(t goType) []field {
 
 // prose joins the lines of a comment's paragraphs, so that the width of the code is not the width of
 // the documentation. Lists and indented text keep their lines.
+// Go's links lead nowhere there.
 func prose(text string) string {
 	paragraphs := strings.Split(strings.TrimSpace(text), "\n\n")
 	for i, p := range paragraphs {
+		p = docLink.ReplaceAllString(p, "$1")
 		if !keptLines.MatchString(p) {
-			paragraphs[i] = strings.Join(strings.Fields(p), " ")
+			p = strings.Join(strings.Fields(p), " ")
 		}
+		paragraphs[i] = p
 	}
 	return strings.Join(paragraphs, "\n\n")
 }
