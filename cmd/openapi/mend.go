@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -72,14 +71,9 @@ func sharedResponses(doc *openapi3.T) map[string]*openapi3.Response {
 	return shared
 }
 
-func isFailure(status string) bool {
-	code, err := strconv.Atoi(status)
-	return err != nil || code >= 400
-}
-
 // problemsOnly lets a failure be told as application/problem+json (RFC 9457) and nothing else.
 func problemsOnly(status string, r *openapi3.Response) {
-	if !isFailure(status) || len(r.Content) == 0 {
+	if !isProblem(status) || len(r.Content) == 0 {
 		return
 	}
 	for _, media := range r.Content {
@@ -91,7 +85,7 @@ func problemsOnly(status string, r *openapi3.Response) {
 // mediaTypes gives a successful answer its schema where it is JSON, and text or bytes where it is not.
 // swag knows one schema for all media types of an operation.
 func mediaTypes(status string, r *openapi3.Response) {
-	if isFailure(status) {
+	if isProblem(status) {
 		return
 	}
 	delete(r.Content, mediaProblem)
@@ -309,7 +303,7 @@ func lint(doc *openapi3.T) error {
 			}
 			for status, r := range op.Responses.Map() {
 				for media := range r.Value.Content {
-					if isFailure(status) != (media == mediaProblem) {
+					if isProblem(status) != (media == mediaProblem) {
 						fault("%s: the answer %s cannot be %s", where, status, media)
 					}
 				}

@@ -86,7 +86,7 @@ func shareParameters(doc *openapi2.T, o operation) error {
 		}
 		known := false
 		for _, shared := range sharedParameters {
-			if shared.In != p.In || shared.Name != p.Name {
+			if shared.In != p.In || shared.Name != p.Name || shared.method != "" && shared.method != o.method {
 				continue
 			}
 			known = true
@@ -94,7 +94,9 @@ func shareParameters(doc *openapi2.T, o operation) error {
 				continue
 			}
 			fresh := shared.Parameter
-			fresh.Pattern = patterns[fresh.Format]
+			if fresh.Pattern == "" {
+				fresh.Pattern = patterns[fresh.Format]
+			}
 			doc.Parameters[shared.component] = &fresh
 			o.Parameters[i] = &openapi2.Parameter{Ref: "#/parameters/" + shared.component}
 			known = false
@@ -132,9 +134,11 @@ func addHeaders(o operation, seen occasion) {
 		if seen.method == http.MethodGet && seen.has("header", "If-None-Match") {
 			names = append(names, "ETag", "Cache-Control")
 		}
-		written := seen.method != http.MethodGet && (seen.has("header", "Rollcall-Reason") || seen.has("header", "If-Match"))
-		if written && r.Schema != nil {
+		if seen.method != http.MethodGet && seen.api && r.Schema != nil {
 			names = append(names, "ETag")
+		}
+		if seen.has("header", "Idempotency-Key") {
+			names = append(names, "Idempotency-Replayed")
 		}
 		if seen.has("query", "cursor") {
 			names = append(names, "Link")
@@ -169,22 +173,25 @@ func addOutcomes(doc *openapi2.T, o operation, seen occasion) {
 		}
 	}
 	for status, r := range o.Responses.Map() {
-		code, _ := strconv.Atoi(status)
-		if _, known := outcomes[status]; known && (r.Description == "" || r.Description == http.StatusText(code)) {
+		switch out, known := outcomes[status]; {
+		case known && !saysMore(status, r):
 			statuses = append(statuses, status)
-		} else if code >= 400 && r.Schema == nil {
-			r.Schema = &openapi2.SchemaRef{Ref: definitions + problem}
+		case isProblem(status):
+			if r.Schema == nil {
+				r.Schema = &openapi2.SchemaRef{Ref: definitions + problem}
+			}
+			for _, name := range out.headers {
+				addHeader(r, name)
+			}
 		}
 	}
 	for _, status := range statuses {
-		if r := o.Responses.Value(status); r != nil {
-			if code, _ := strconv.Atoi(status); r.Description != "" && r.Description != http.StatusText(code) {
-				continue // the annotation says more
-			}
+		if r := o.Responses.Value(status); r != nil && saysMore(status, r) {
+			continue
 		}
 		out := outcomes[status]
 		shared := &openapi2.Response{Description: out.description}
-		if code, err := strconv.Atoi(status); err != nil || code >= 400 {
+		if isProblem(status) {
 			shared.Schema = &openapi2.SchemaRef{Ref: definitions + problem}
 		}
 		for _, name := range out.headers {
@@ -193,4 +200,11 @@ func addOutcomes(doc *openapi2.T, o operation, seen occasion) {
 		doc.Responses[out.component] = shared
 		o.Responses.Set(status, &openapi2.Response{Ref: "#/responses/" + out.component})
 	}
+}
+
+// saysMore reports whether the annotation has words of its own for an outcome. swag writes the name
+// of the status where there are none.
+func saysMore(status string, r *openapi2.Response) bool {
+	code, _ := strconv.Atoi(status)
+	return r.Ref == "" && r.Description != "" && r.Description != http.StatusText(code)
 }

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
+	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi2"
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"rollcall/internal/record"
 )
 
 // This file is the vocabulary that every operation shares: what a parameter, a header or a status
@@ -36,17 +40,23 @@ func defineFormats() {
 
 type sharedParameter struct {
 	component string
+	method    string // the only one that it is for; empty for all
 	openapi2.Parameter
 }
 
 func text(in, name, component, description string) sharedParameter {
-	return sharedParameter{component, openapi2.Parameter{
+	return sharedParameter{component: component, Parameter: openapi2.Parameter{
 		In: in, Name: name, Type: &openapi3.Types{openapi3.TypeString}, Description: description, Required: in == openapi3.ParameterInPath,
 	}}
 }
 
 func (p sharedParameter) with(change func(*openapi2.Parameter)) sharedParameter {
 	change(&p.Parameter)
+	return p
+}
+
+func (p sharedParameter) onlyFor(method string) sharedParameter {
+	p.method = method
 	return p
 }
 
@@ -64,8 +74,8 @@ func oneOf(values ...any) func(*openapi2.Parameter) {
 
 func required(p *openapi2.Parameter) { p.Required = true }
 
-// sharedParameters are the parameters that mean the same everywhere. Where two differ only in being
-// required, the annotation's own "true" or "false" chooses.
+// sharedParameters are the parameters that mean the same everywhere. Of several of one name the first
+// is taken that is for the operation's method and as required as the annotation says.
 var sharedParameters = []sharedParameter{
 	text("path", "union", "UnionPath", "A union, by its id or its slug. A union that was merged into another answers 308."),
 	text("path", "call", "CallPath", "A call, by its id or its slug."),
@@ -83,9 +93,12 @@ var sharedParameters = []sharedParameter{
 
 	text("header", "If-Match", "IfMatch", "The ETag of the version that is to be replaced. Without it the answer is 428; when another version stands by now, 412.").with(required),
 	text("header", "If-Match", "IfMatchOptional", "The ETag of the version that is to be replaced. Needed when the record exists and would change: without it the answer is then 428; when another version stands by now, 412."),
-	text("header", "If-None-Match", "IfNoneMatch", "ETags of answers that are at hand. When one of them still stands, the answer is 304 without a body."),
-	text("header", "Idempotency-Key", "IdempotencyKey", "A word of the client's choice, new for each write. Sent again with the same body, it gets the first answer again instead of a second write; with another body the answer is 422, while the first is at work 409."),
-	text("header", "Rollcall-Reason", "RollcallReason", "Why the write is made. It is kept in the public ledger."),
+	text("header", "If-None-Match", "IfNoneMatch", "ETags of answers that are at hand. When one of them still stands, the answer is 304 without a body.").onlyFor(http.MethodGet),
+	text("header", "If-None-Match", "CreateOnly", "`*` writes only what is not there yet; else the answer is 412.").with(oneOf("*")),
+	text("header", "Idempotency-Key", "IdempotencyKey", "A word of the client's choice, new for each write. Sent again with the same body, it gets the first answer again instead of a second write; with another body the answer is 422, while the first is at work 409.").with(func(p *openapi2.Parameter) {
+		p.MinLength, p.MaxLength, p.Pattern = 1, openapi3.Ptr(uint64(255)), "^[!-~]+$"
+	}),
+	text("header", "Rollcall-Reason", "RollcallReason", fmt.Sprintf("Why the write is made, in at most %d characters; what is not ASCII is percent-encoded. It is kept in the public ledger.", record.MaxReason)),
 }
 
 // sharedHeader describes a header of answers.
@@ -97,13 +110,16 @@ type sharedHeader struct {
 }
 
 var sharedHeaders = map[string]sharedHeader{
-	"ETag":             {"ETag", openapi3.TypeString, "The version of what the answer shows, for If-None-Match and If-Match.", true},
-	"Cache-Control":    {"CacheControl", openapi3.TypeString, "How long the answer may be kept, and by whom.", true},
-	"Location":         {"Location", openapi3.TypeString, "Where the record is.", true},
-	"Link":             {"Link", openapi3.TypeString, "The next page, as `<…>; rel=\"next\"` (RFC 8288). Absent on the last.", false},
-	"Rollcall-Count":   {"RollcallCount", openapi3.TypeInteger, "How many records a streamed answer holds. A header when it is known up front, else a trailer.", false},
-	"Retry-After":      {"RetryAfter", openapi3.TypeInteger, "Seconds to wait before the next try.", false},
-	"WWW-Authenticate": {"WWWAuthenticate", openapi3.TypeString, "The scheme to use: `Bearer` (RFC 6750).", false},
+	"ETag":                 {"ETag", openapi3.TypeString, "The version of what the answer shows, for If-None-Match and If-Match.", true},
+	"Cache-Control":        {"CacheControl", openapi3.TypeString, "How long the answer may be kept, and by whom.", true},
+	"Location":             {"Location", openapi3.TypeString, "Where the record is.", true},
+	"Link":                 {"Link", openapi3.TypeString, "The next page, as `<…>; rel=\"next\"` (RFC 8288). Absent on the last.", false},
+	"Rollcall-Count":       {"RollcallCount", openapi3.TypeInteger, "How many records a streamed answer holds. A header when it is known up front, else a trailer.", false},
+	"Retry-After":          {"RetryAfter", openapi3.TypeInteger, "Seconds to wait before the next try.", false},
+	"Idempotency-Replayed": {"IdempotencyReplayed", openapi3.TypeBoolean, "Present when the answer was given before, to a request with the same Idempotency-Key.", false},
+	"RateLimit":            {"RateLimit", openapi3.TypeString, "How many requests are left, and for how long (draft-ietf-httpapi-ratelimit-headers).", false},
+	"RateLimit-Policy":     {"RateLimitPolicy", openapi3.TypeString, "How many requests are allowed in how many seconds.", false},
+	"WWW-Authenticate":     {"WWWAuthenticate", openapi3.TypeString, "The scheme to use: `Bearer` (RFC 6750).", false},
 }
 
 // outcome is an answer that operations have by rule, apart from the ones they are made for.
@@ -114,6 +130,13 @@ type outcome struct {
 }
 
 const unexpected = "default"
+
+// isProblem reports whether an answer of the status is a problem: every failure is, and so is the
+// word that a record has moved.
+func isProblem(status string) bool {
+	code, err := strconv.Atoi(status)
+	return err != nil || code >= http.StatusBadRequest || code == http.StatusPermanentRedirect
+}
 
 var outcomes = map[string]outcome{
 	"304": {"NotModified", "What the client has still stands.", []string{"ETag"}},
@@ -130,10 +153,10 @@ var outcomes = map[string]outcome{
 	"415": {"UnsupportedMediaType", "The body is of a media type that is not taken here.", nil},
 	"422": {"UnprocessableContent", "The request can be read but says something that is not allowed. `errors` names every bad member.", nil},
 	"428": {"PreconditionRequired", "The write needs If-Match.", nil},
-	"429": {"TooManyRequests", "Too many requests. Wait as long as Retry-After says.", []string{"Retry-After"}},
+	"429": {"TooManyRequests", "Too many requests. Wait as long as Retry-After says.", []string{"Retry-After", "RateLimit", "RateLimit-Policy"}},
 	"503": {"ServiceUnavailable", "The service cannot answer at the moment.", []string{"Retry-After"}},
 
-	unexpected: {"UnexpectedError", "Any other failure.", nil},
+	unexpected: {"UnexpectedError", "Any other failure.", []string{"Retry-After"}},
 }
 
 // occasion is what the rules for outcomes look at in an operation.
@@ -169,7 +192,9 @@ var rules = []struct {
 	{func(o occasion) bool { return o.record }, []string{"308", "410"}},
 	{func(o occasion) bool { return o.method == http.MethodGet && o.has("path", "id") }, []string{"410"}},
 	{func(o occasion) bool { return o.body }, []string{"413", "415", "422"}},
+	{func(o occasion) bool { return o.has("header", "Rollcall-Reason") }, []string{"422"}},
 	{func(o occasion) bool { return o.has("header", "If-Match") }, []string{"412", "428"}},
+	{func(o occasion) bool { return o.method != http.MethodGet && o.has("header", "If-None-Match") }, []string{"412"}},
 	{func(o occasion) bool { return o.has("header", "Idempotency-Key") }, []string{"409", "422"}},
 	{func(o occasion) bool { return o.method == http.MethodGet && o.has("header", "If-None-Match") }, []string{"304"}},
 }
