@@ -100,6 +100,9 @@ func describe(name string, s *openapi2.Schema, t goType, fields []field) error {
 				if inner.Pattern == "" {
 					inner.Pattern = patterns[inner.Format]
 				}
+				if sample := samples[inner.Format]; sample != "" && inner.Example == nil && p.Value.Example == nil {
+					inner.Example = sample
+				}
 			}
 		}
 		list := p.Value != nil && p.Value.Items != nil

@@ -80,13 +80,13 @@ func TestMembersGetTheirFormatAndNull(t *testing.T) {
 	}{
 		{"an instant", `{"type":"string"}`, field{goType: "time.Time"}, `{"type":"string","format":"date-time"}`},
 		{"ids in a list", `{"type":"array","items":{"type":"string"}}`, field{goType: "uuid.UUID"}, `{"type":"array","items":{"type":"string","format":"uuid"}}`},
-		{"a date that may be unknown", `{"type":"string"}`, field{goType: "record.Date"}, `{"type":"string","format":"partial-date","pattern":"` + pattern + `","x-nullable":true}`},
-		{"a date that is left out when unknown", `{"type":"string"}`, field{goType: "record.Date", omitted: true}, `{"type":"string","format":"partial-date","pattern":"` + pattern + `"}`},
+		{"a date that may be unknown", `{"type":"string"}`, field{goType: "record.Date"}, `{"type":"string","format":"partial-date","pattern":"` + pattern + `","example":"2026-01-23","x-nullable":true}`},
+		{"a date that is left out when unknown", `{"type":"string"}`, field{goType: "record.Date", omitted: true}, `{"type":"string","format":"partial-date","pattern":"` + pattern + `","example":"2026-01-23"}`},
 		{"a format of the author's", `{"type":"string","format":"uri"}`, field{goType: "time.Time"}, `{"type":"string","format":"uri"}`},
 		{"a pointer", `{"type":"integer"}`, field{pointer: true}, `{"type":"integer","x-nullable":true}`},
 		{"a pointer that is left out when nil", `{"type":"integer"}`, field{pointer: true, omitted: true}, `{"type":"integer"}`},
 		{"a pointer to another schema", `{"$ref":"#/definitions/Place"}`, field{pointer: true}, `{"allOf":[{"$ref":"#/definitions/Place"}],"x-nullable":true}`},
-		{"dates in a list", `{"type":"array","items":{"type":"string"}}`, field{goType: "record.Date"}, `{"type":"array","items":{"type":"string","format":"partial-date","pattern":"` + pattern + `"}}`},
+		{"dates in a list", `{"type":"array","items":{"type":"string"}}`, field{goType: "record.Date"}, `{"type":"array","items":{"type":"string","format":"partial-date","pattern":"` + pattern + `","example":"2026-01-23"}}`},
 		{"facts that may be none", `{"$ref":"#/definitions/JSON"}`, field{goType: "record.JSON"}, `{"allOf":[{"$ref":"#/definitions/JSON"}],"x-nullable":true}`},
 		{"another schema", `{"$ref":"#/definitions/Place"}`, field{}, `{"$ref":"#/definitions/Place"}`},
 	} {

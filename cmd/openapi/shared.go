@@ -29,8 +29,12 @@ var scalars = map[string]struct {
 // server says so itself.
 const partialDate = `^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$`
 
-// patterns are added to every string of a format that not every reader of the document knows.
-var patterns = map[string]string{"partial-date": partialDate}
+// patterns are added to every string of a format that not every reader of the document knows, and so
+// are samples: without one, explorers make up a value from the pattern.
+var (
+	patterns = map[string]string{"partial-date": partialDate}
+	samples  = map[string]string{"partial-date": "2026-01-23"}
+)
 
 // defineFormats teaches kin-openapi the formats that it does not check by itself.
 func defineFormats() {
