@@ -32,7 +32,7 @@ func (r reader) calls() *query[record.Call] {
 
 func (r reader) call(ref record.Ref) (record.Call, error) {
 	q := r.calls()
-	q.and(refColumn("c", ref)+" = ?", string(ref))
+	q.at("c", ref)
 	c, found, err := q.one()
 	if err == nil && !found {
 		err = r.missing(record.EntityCall, "calls", ref)

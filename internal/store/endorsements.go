@@ -40,15 +40,20 @@ func (r reader) ordinal(condition string) string {
 		" AND o.position = 'endorsed' AND o.capacity = 'body' AND ou.kind <> 'caucus' AND (o.dated, o.recorded_seq) <= (p.dated, p.recorded_seq)" + condition + ") END"
 }
 
+// positions joins every position with its endorsement, union and call.
+func (r reader) positions() string {
+	return "positions AS p JOIN endorsements e ON e.id = p.endorsement_id AND " + r.valid("e") +
+		" JOIN unions u ON u.id = p.union_id AND " + r.valid("u") + " JOIN calls c ON c.id = p.call_id AND " + r.valid("c")
+}
+
 func (r reader) endorsements() *query[record.EndorsementView] {
 	q := &query[record.EndorsementView]{
 		reader: r,
 		columns: endorsementColumns + ", " + shownColumns + ", " + r.citations("ci.position_id = p.id") + " AS shown_citations, " +
 			r.evidence() + " AS evidence, " + r.corroborations() + " AS corroborations, " +
 			r.ordinal("") + " AS ordinal, " + r.ordinal(" AND ou.kind = u.kind") + " AS ordinal_of_kind",
-		from: "positions AS p JOIN endorsements e ON e.id = p.endorsement_id AND " + r.valid("e") +
-			" JOIN unions u ON u.id = p.union_id AND " + r.valid("u") + " JOIN calls c ON c.id = p.call_id AND " + r.valid("c"),
-		id:   "p.endorsement_id",
+		from:    r.positions(),
+		id:      "p.endorsement_id",
 		idOf: func(e record.EndorsementView) uuid.UUID { return e.ID },
 		sorts: map[string]sortKey[record.EndorsementView]{
 			"effective_on": byText("p.dated", func(e record.EndorsementView) string { return string(e.Shown.Dated) }),
@@ -68,9 +73,6 @@ func (r reader) endorsementView(id uuid.UUID) (record.EndorsementView, error) {
 	e, found, err := q.one()
 	if err == nil && !found {
 		err = r.missing(record.EntityEndorsement, "endorsements", record.Ref(id.String()))
-		if record.Is(err, record.CodeGone) && r.asOf.Known() {
-			err = record.Errorf(record.CodeNotFound, "The endorsement has no position on or before %s.", r.asOf)
-		}
 	}
 	return e, err
 }
@@ -124,29 +126,26 @@ func (s *Store) Endorsements(ctx context.Context, f record.EndorsementFilter, p 
 	return out, err
 }
 
-// timeline reads the whole endorsement, every position with its citations.
+// timeline reads the whole endorsement, every position with its citations, in one statement: its
+// version and its positions are of one moment.
 func (r reader) timeline(id uuid.UUID) (record.Endorsement, error) {
-	var e record.Endorsement
-	var found []record.Endorsement
-	err := r.db.Table("endorsements AS e JOIN unions u ON u.id = e.union_id AND "+r.valid("u")+" JOIN calls c ON c.id = e.call_id AND "+r.valid("c")).
-		Select(endorsementColumns).Where("e.id = ? AND "+r.valid("e"), id).Scan(&found).Error
-	if err != nil {
-		return e, r.dialect.translate(err)
-	}
-	if len(found) == 0 {
-		return e, r.missing(record.EntityEndorsement, "endorsements", record.Ref(id.String()))
-	}
-	e = found[0]
-	q := r.db.Table("positions AS p").Select(prefixed("p", "", positionColumns)+", "+r.citations("ci.position_id = p.id")+" AS citations").
+	q := r.db.Table(r.positions()).
+		Select(endorsementColumns+", "+shownColumns+", "+r.citations("ci.position_id = p.id")+" AS shown_citations").
 		Where("p.endorsement_id = ? AND "+r.valid("p"), id)
 	if r.asOf.Known() {
-		q = q.Where("p.dated <= ?", string(r.asOf.First()))
+		q = q.Where("p.dated <= ?", string(r.asOf))
 	}
-	var line []record.Position
+	var line []record.EndorsementView
 	if err := q.Order("p.dated, p.recorded_seq").Scan(&line).Error; err != nil {
-		return e, r.dialect.translate(err)
+		return record.Endorsement{}, r.dialect.translate(err)
 	}
-	e.Positions = line
+	if len(line) == 0 {
+		return record.Endorsement{}, r.missing(record.EntityEndorsement, "endorsements", record.Ref(id.String()))
+	}
+	e := line[0].Endorsement
+	for _, shown := range line {
+		e.Positions = append(e.Positions, shown.Shown)
+	}
 	return e, nil
 }
 
@@ -175,15 +174,18 @@ func (t *tx) saveEndorsement(action record.Action, e record.Endorsement) (record
 	subjects := []uuid.UUID{e.Call.ID, e.Union.ID}
 	var positions, citations []map[string]any
 	for _, p := range e.Positions {
-		var vote any
+		var vote, superseded any // dates are padded here: they are only compared and sorted by
 		if p.Vote != nil {
 			vote = *p.Vote
+		}
+		if p.SupersededOn != nil {
+			superseded = p.SupersededOn.First()
 		}
 		positions = append(positions, map[string]any{
 			"id": p.ID, "endorsement_id": e.ID, "call_id": e.Call.ID, "union_id": e.Union.ID, "position": string(p.Position),
 			"effective_on": p.EffectiveOn, "announced_on": p.AnnouncedOn, "decided_by": string(p.DecidedBy), "vote": vote, "capacity": string(p.Capacity),
 			"scope": p.Scope, "participation": p.Participation, "quote": p.Quote, "note": p.Note, "nullified_by": p.By, "recorded_seq": p.RecordedSeq,
-			"dated": p.Dated, "superseded_on": p.SupersededOn, "search_text": record.Fold(p.Quote) + "\n" + record.Fold(p.Note),
+			"dated": p.Dated.First(), "superseded_on": superseded, "search_text": record.Fold(p.Quote) + "\n" + record.Fold(p.Note),
 		})
 		citations = append(citations, citationRows(e.ID, &p.ID, p.Citations)...)
 		if p.By != nil {

@@ -27,6 +27,9 @@ type reader struct {
 // reader opens a view of the record as a Moment asks for it.
 func (s *Store) reader(ctx context.Context, m record.Moment) (reader, error) {
 	r := reader{db: s.reads.WithContext(ctx), dialect: s.dialect, asOf: m.AsOf.First(), today: record.DateOf(s.Now())}
+	if err := m.AsOf.Check(); err != nil {
+		return r, record.Errorf(record.CodeInvalid, "The day asked for: %s.", err)
+	}
 	if m.KnownAt.IsZero() {
 		return r, nil
 	}
@@ -114,6 +117,15 @@ func (r reader) refCondition(column, table string, ref record.Ref) (string, any)
 	return column + " = (SELECT ref.id FROM " + table + " ref WHERE ref.slug = ? AND " + r.valid("ref") + ")", string(ref)
 }
 
+// at narrows a query to the record that ref names.
+func (q *query[T]) at(alias string, ref record.Ref) {
+	if id, ok := ref.UUID(); ok {
+		q.and(alias+".id = ?", id)
+	} else {
+		q.and(alias+".slug = ?", string(ref))
+	}
+}
+
 // refStart is refCondition as the start of a walk over affiliations.
 func (r reader) refStart(ref record.Ref) (string, any) {
 	condition, arg := r.refCondition("start.id", "unions", ref)
@@ -158,7 +170,9 @@ func among[T any, V ~string](q *query[T], column string, values []V) {
 
 // contains narrows a folded text column to those that hold every word of q.
 func (q *query[T]) contains(column, words string) {
-	for _, word := range strings.Fields(record.Fold(words)) {
+	distinct := strings.Fields(record.Fold(words))
+	slices.Sort(distinct)
+	for _, word := range slices.Compact(distinct) {
 		q.and(column+` LIKE ? ESCAPE '\'`, "%"+likeEscaper.Replace(word)+"%")
 	}
 }
@@ -252,40 +266,41 @@ func byText[T any](column string, of func(T) string) sortKey[T] {
 }
 
 // missing says why a record that ref names is not in this view: it moved to another address, it was
-// merged, it was deleted, or it never was.
+// deleted, nothing was true of it yet on the day asked for, or it never was.
 func (r reader) missing(entity record.Entity, table string, ref record.Ref) error {
 	noun := strings.ToUpper(string(entity[:1])) + string(entity[1:])
-	never := record.Errorf(record.CodeNotFound, "%s %q is not in the record.", noun, string(ref))
-	var rows []struct {
-		ID       uuid.UUID
-		SinceSeq int64
+	slugged := table == "unions" || table == "calls"
+	condition, arg := "slug = ?", any(string(ref))
+	id, isID := ref.UUID()
+	if isID {
+		condition, arg = "id = ?", id
 	}
-	q := r.db.Table(table).Select("id, since_seq").Order("since_seq DESC").Limit(1)
-	if id, ok := ref.UUID(); ok {
-		q = q.Where("id = ?", id)
-	} else if table == "unions" || table == "calls" {
-		q = q.Where("slug = ?", string(ref))
-	} else {
-		return never
-	}
-	if r.known > 0 {
-		q = q.Where("since_seq <= ?", r.known)
-	}
-	if err := q.Scan(&rows).Error; err != nil {
-		return r.dialect.translate(err)
-	}
-	if len(rows) == 0 {
-		return never
-	}
-	var now []struct{ Slug string }
-	if table == "unions" || table == "calls" {
-		err := r.db.Table(table+" t").Select("t.slug").Where("t.id = ? AND "+r.valid("t"), rows[0].ID).Scan(&now).Error
-		if err != nil {
+	var rows []struct{ ID uuid.UUID }
+	if isID || slugged {
+		q := r.db.Table(table).Select("id").Where(condition, arg).Order("since_seq DESC").Limit(1)
+		if r.known > 0 {
+			q = q.Where("since_seq <= ?", r.known)
+		}
+		if err := q.Scan(&rows).Error; err != nil {
 			return r.dialect.translate(err)
 		}
 	}
-	if len(now) > 0 && now[0].Slug != string(ref) {
+	if len(rows) == 0 {
+		return record.Errorf(record.CodeNotFound, "%s %q is not in the record.", noun, string(ref))
+	}
+	address := "''"
+	if slugged {
+		address = "t.slug"
+	}
+	var now []struct{ Slug string }
+	if err := r.db.Table(table+" t").Select(address+" AS slug").Where("t.id = ? AND "+r.valid("t"), rows[0].ID).Scan(&now).Error; err != nil {
+		return r.dialect.translate(err)
+	}
+	switch {
+	case len(now) == 0:
+		return record.Errorf(record.CodeGone, "%s %q was deleted.", noun, string(ref))
+	case slugged && !isID && now[0].Slug != string(ref):
 		return &record.Error{Code: record.CodeMoved, Detail: noun + " has another address now.", MovedTo: now[0].Slug}
 	}
-	return record.Errorf(record.CodeGone, "%s %q was deleted.", noun, string(ref))
+	return record.Errorf(record.CodeNotFound, "Nothing is recorded of %s %q on or before %s.", entity, string(ref), r.day())
 }

@@ -34,7 +34,7 @@ func (r reader) unions() *query[record.Union] {
 // anyUnion finds a union whatever its status.
 func (r reader) anyUnion(ref record.Ref) (record.Union, error) {
 	q := r.unions()
-	q.and(refColumn("u", ref)+" = ?", string(ref))
+	q.at("u", ref)
 	u, found, err := q.one()
 	if err != nil {
 		return u, err
@@ -70,13 +70,6 @@ func (r reader) survivor(u record.Union) (record.Union, error) {
 		}
 	}
 	return u, fmt.Errorf("the merges of union %s run in a circle", u.ID)
-}
-
-func refColumn(alias string, ref record.Ref) string {
-	if _, ok := ref.UUID(); ok {
-		return alias + ".id"
-	}
-	return alias + ".slug"
 }
 
 // Union answers one union. Errors: CodeNotFound, CodeGone, CodeMoved.
@@ -323,7 +316,7 @@ func (t *tx) freeSlug(table, noun string, id uuid.UUID, chosen string, derived .
 // Errors: CodeInvalid, CodeConflict, CodeForbidden.
 func (s *Store) CreateUnion(ctx context.Context, w record.Write, u record.Union, parent record.Ref) (record.Union, error) {
 	return write(ctx, s, w, func(t *tx) (record.Union, error) {
-		u.ID = newID()
+		u.ID, u.Version = newID(), 0
 		var above record.Union
 		if parent != "" {
 			var err error
@@ -429,9 +422,9 @@ func (t *tx) unused(noun string, id uuid.UUID, dependencies []dependency) error 
 	return record.Errorf(record.CodeInUse, "Other records depend on this %s: %s.", noun, strings.Join(slices.Compact(held), ", "))
 }
 
-// requireUnion notes a union that is not in the record.
+// requireUnion notes a union that is not in the record, or no longer under this id.
 func (t *tx) requireUnion(f *record.Faults, pointer string, id uuid.UUID) error {
-	return t.require(f, pointer, "union", "SELECT count(*) FROM unions WHERE id = ? AND until_seq IS NULL", id)
+	return t.require(f, pointer, "union", "SELECT count(*) FROM unions WHERE id = ? AND until_seq IS NULL AND merged_into IS NULL", id)
 }
 
 // requireSource notes a source that is not in the record.
