@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -17,7 +18,7 @@ func (r reader) affiliations() *query[record.Affiliation] {
 	q := &query[record.Affiliation]{
 		reader: r, columns: affiliationColumns,
 		from: "affiliations AS a JOIN unions c ON c.id = a.child_id AND " + r.valid("c") + " JOIN unions p ON p.id = a.parent_id AND " + r.valid("p"),
-		id:   "a.id", idOf: func(a record.Affiliation) uuid.UUID { return a.ID },
+		id:   "a.id", own: "-from", idOf: func(a record.Affiliation) uuid.UUID { return a.ID },
 		sorts: map[string]sortKey[record.Affiliation]{
 			"from": byText("a.from_on", func(a record.Affiliation) string { return string(a.From) }),
 		},
@@ -111,26 +112,41 @@ func (t *tx) saveAffiliation(action record.Action, a record.Affiliation) (record
 	return a, err
 }
 
+// edgeOpens and edgeCloses are the days of affiliation e as numbers (2026-01 is 20260101), from the one
+// on, before the other.
+const (
+	edgeOpens  = "CAST(replace(e.from_on || substr('0000-01-01', length(e.from_on) + 1), '-', '') AS INTEGER)"
+	edgeCloses = "CASE WHEN e.until_on = '' THEN 99999999 ELSE CAST(replace(e.until_on || substr('0000-01-01', length(e.until_on) + 1), '-', '') AS INTEGER) END"
+	endless    = 99999999
+)
+
+func dayNumber(d record.Date, unknown int) int {
+	n, err := strconv.Atoi(strings.ReplaceAll(string(d.First()), "-", ""))
+	if err != nil {
+		return unknown
+	}
+	return n
+}
+
+// checkEdge refuses an affiliation that repeats another of an overlapping time or closes a cycle.
 func (t *tx) checkEdge(a record.Affiliation) error {
-	// Only edges that are in force at the same time as this one can close a cycle with it, or repeat it.
-	overlap, args := "e.until_seq IS NULL AND e.id <> ?", []any{a.ID}
-	if a.Until.Known() {
-		overlap, args = overlap+" AND e.from_on < ?", append(args, string(a.Until.Shortest()))
-	}
-	if a.From.Known() {
-		overlap, args = overlap+" AND (e.until_on = '' OR e.until_on > ?)", append(args, string(a.From.First()))
-	}
+	opens, closes := dayNumber(a.From, 0), dayNumber(a.Until, endless)
+	const others = "e.until_seq IS NULL AND e.id <> ? AND " + edgeOpens + " < " + edgeCloses
 	var n int64
-	twin := append(append([]any(nil), args...), a.Child.ID, a.Parent.ID, string(a.Type))
-	if err := t.db.Raw("SELECT count(*) FROM affiliations e WHERE "+overlap+" AND e.child_id = ? AND e.parent_id = ? AND e.type = ?", twin...).Scan(&n).Error; err != nil {
+	err := t.db.Raw("SELECT count(*) FROM affiliations e WHERE "+others+" AND "+edgeOpens+" < ? AND "+edgeCloses+" > ? AND e.child_id = ? AND e.parent_id = ? AND e.type = ?",
+		a.ID, closes, opens, a.Child.ID, a.Parent.ID, string(a.Type)).Scan(&n).Error
+	if err != nil {
 		return err
 	}
 	if n > 0 {
 		return record.Errorf(record.CodeConflict, "The same affiliation stands already for an overlapping time.")
 	}
-	walk := append([]any{a.Child.ID}, args...)
-	err := t.db.Raw("WITH RECURSIVE below(id) AS (SELECT ids.id FROM unions ids WHERE ids.id = ? AND ids.until_seq IS NULL UNION SELECT e.child_id FROM below JOIN affiliations e ON e.parent_id = below.id AND "+overlap+") SELECT count(*) FROM below WHERE id = ?",
-		append(walk, a.Parent.ID)...).Scan(&n).Error
+	// A cycle is one only if all its edges are in force on the same day, so the walk down from the child
+	// keeps the days on which the whole way stands.
+	err = t.db.Raw("WITH RECURSIVE below(id, opens, closes) AS (SELECT u.id, CAST(? AS INTEGER), CAST(? AS INTEGER) FROM unions u WHERE u.id = ? AND u.until_seq IS NULL"+
+		" UNION SELECT e.child_id, CASE WHEN "+edgeOpens+" > below.opens THEN "+edgeOpens+" ELSE below.opens END, CASE WHEN "+edgeCloses+" < below.closes THEN "+edgeCloses+" ELSE below.closes END"+
+		" FROM below JOIN affiliations e ON e.parent_id = below.id AND "+others+" AND "+edgeOpens+" < below.closes AND "+edgeCloses+" > below.opens) SELECT count(*) FROM below WHERE id = ?",
+		opens, closes, a.Child.ID, a.ID, a.Parent.ID).Scan(&n).Error
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ const callColumns = "c.id, c.slug, c.kind, c.title, c.summary, c.starts_on, c.en
 
 func (r reader) calls() *query[record.Call] {
 	q := &query[record.Call]{
-		reader: r, columns: callColumns, from: "calls AS c", id: "c.id",
+		reader: r, columns: callColumns, from: "calls AS c", id: "c.id", own: "-starts_on",
 		idOf: func(c record.Call) uuid.UUID { return c.ID },
 		sorts: map[string]sortKey[record.Call]{
 			"starts_on":  byText("c.starts_on", func(c record.Call) string { return string(c.StartsOn) }),

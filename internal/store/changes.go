@@ -39,8 +39,12 @@ func (s *Store) Changes(ctx context.Context, f record.ChangeFilter) ([]record.Ch
 		start, arg := r.refStart(f.Under)
 		q.and(about+"cs.subject_id IN ("+r.below(start)+"))", arg)
 	}
+	limit := f.Limit
+	if limit == 0 {
+		limit = -1 // gorm's word for none
+	}
 	var out []record.Change
-	err = r.db.Table(changeFrom).Select(changeColumns).Where(strings.Join(q.where, " AND "), q.args...).Order("h.seq").Limit(f.Limit).Scan(&out).Error
+	err = r.db.Table(changeFrom).Select(changeColumns).Where(strings.Join(q.where, " AND "), q.args...).Order("h.seq").Limit(limit).Scan(&out).Error
 	if err != nil {
 		return nil, s.dialect.translate(err)
 	}
@@ -85,7 +89,7 @@ func (s *Store) Revisions(ctx context.Context, entity record.Entity, id uuid.UUI
 		return record.Listing[record.Change]{}, err
 	}
 	q := &query[record.Change]{
-		reader: r, columns: changeColumns, from: changeFrom, id: "h.entity_id",
+		reader: r, columns: changeColumns, from: changeFrom, id: "h.entity_id", own: "-version",
 		idOf: func(c record.Change) uuid.UUID { return c.ID },
 		sorts: map[string]sortKey[record.Change]{
 			"version": {column: "h.version", isInt: true, mark: func(c record.Change) string { return strconv.Itoa(c.Version) }},

@@ -52,8 +52,9 @@ func (r reader) endorsements() *query[record.EndorsementView] {
 		columns: endorsementColumns + ", " + shownColumns + ", " + r.citations("ci.position_id = p.id") + " AS shown_citations, " +
 			r.evidence() + " AS evidence, " + r.corroborations() + " AS corroborations, " +
 			r.ordinal("") + " AS ordinal, " + r.ordinal(" AND ou.kind = u.kind") + " AS ordinal_of_kind",
-		from:    r.positions(),
-		id:      "p.endorsement_id",
+		from: r.positions(),
+		id:   "p.endorsement_id",
+		own:  "-effective_on",
 		idOf: func(e record.EndorsementView) uuid.UUID { return e.ID },
 		sorts: map[string]sortKey[record.EndorsementView]{
 			"effective_on": byText("p.dated", func(e record.EndorsementView) string { return string(e.Shown.Dated) }),

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"rollcall/internal/access"
 	"rollcall/internal/record"
@@ -67,28 +68,44 @@ func (r reader) credential(id string) (access.Credential, error) {
 	return found[0].credential(), nil
 }
 
-// Credentials answers a page of all keys, the newest first unless asked otherwise.
+// Credentials answers a page of all keys in the order of their creation.
 func (s *Store) Credentials(ctx context.Context, p record.Page) (record.Listing[access.Credential], error) {
 	var out record.Listing[access.Credential]
-	r, err := s.reader(ctx, record.Moment{})
-	if err != nil {
-		return out, err
+	q := s.reads.WithContext(ctx).Table("keys")
+	if p.Total {
+		var n int64
+		if err := q.Session(&gorm.Session{}).Count(&n).Error; err != nil {
+			return out, s.dialect.translate(err)
+		}
+		total := int(n)
+		out.Total = &total
 	}
-	q := &query[keyRow]{
-		reader: r, columns: keyColumns, from: "keys", id: "id",
-		// A key's id is no UUID; its place in the list is its instant and, for the rest, the id's text.
-		idOf: func(keyRow) uuid.UUID { return uuid.Nil },
-		sorts: map[string]sortKey[keyRow]{
-			"created_at": byText("id", func(k keyRow) string { return k.ID }),
-		},
+	direction, beyond := "", ">"
+	if p.Descending {
+		direction, beyond = " DESC", "<"
 	}
-	q.and("1 = 1")
-	rows, err := q.page(p)
-	if err != nil {
-		return out, err
+	// A key's id is no UUID, so the mark's value holds it beside the instant.
+	if p.After != nil {
+		at, id, _ := strings.Cut(p.After.Value, " ")
+		created, err := time.Parse(time.RFC3339Nano, at)
+		if err != nil {
+			return out, err
+		}
+		q = q.Where("(created_at, id) "+beyond+" (?, ?)", created, id)
 	}
-	out.Next, out.Total = rows.Next, rows.Total
-	for _, k := range rows.Items {
+	if p.Limit > 0 {
+		q = q.Limit(p.Limit + 1)
+	}
+	var rows []keyRow
+	if err := q.Select(keyColumns).Order("created_at" + direction + ", id" + direction).Scan(&rows).Error; err != nil {
+		return out, s.dialect.translate(err)
+	}
+	if p.Limit > 0 && len(rows) > p.Limit {
+		rows = rows[:p.Limit]
+		last := rows[p.Limit-1]
+		out.Next = &record.Mark{Value: last.CreatedAt.UTC().Format(time.RFC3339Nano) + " " + last.ID}
+	}
+	for _, k := range rows {
 		out.Items = append(out.Items, k.credential())
 	}
 	return out, nil

@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/pressly/goose/v3"
 )
@@ -23,43 +26,55 @@ func (s *Store) provider() (*goose.Provider, error) {
 }
 
 func (s *Store) schema(ctx context.Context) (Schema, error) {
+	var state Schema
 	p, err := s.provider()
 	if err != nil {
-		return Schema{}, fmt.Errorf("read the migrations: %w", err)
+		return state, fmt.Errorf("read the migrations: %w", err)
 	}
-	current, target, err := p.GetVersions(ctx)
-	if err != nil {
-		return Schema{}, fmt.Errorf("read the schema's version: %w", err)
+	sources := p.ListSources()
+	state.Program = sources[len(sources)-1].Version
+	// goose would make its table when asked for the version; a question changes nothing.
+	var tables int64
+	if err := s.writes.WithContext(ctx).Raw(s.dialect.countTables(), goose.DefaultTablename).Scan(&tables).Error; err != nil || tables == 0 {
+		return state, s.dialect.translate(err)
 	}
-	return Schema{Database: current, Program: target}, nil
+	err = s.writes.WithContext(ctx).Raw("SELECT COALESCE(MAX(version_id), 0) FROM " + goose.DefaultTablename).Scan(&state.Database).Error
+	return state, s.dialect.translate(err)
 }
 
 func (s *Store) migrate(ctx context.Context) (applied []string, err error) {
-	state, err := s.schema(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if state.Database > state.Program {
-		return nil, ErrNewerSchema
-	}
-	p, err := s.provider()
-	if err != nil {
-		return nil, err
-	}
 	// Several processes may start at once on one database: one of them migrates.
 	unlock, err := s.dialect.lockMigrations(ctx, s.writes)
 	if err != nil {
-		return nil, err
+		return nil, s.dialect.translate(err)
 	}
 	defer unlock()
-	results, err := p.Up(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("migrate: %w", err)
+	for {
+		before, err := s.schema(ctx)
+		switch {
+		case err != nil:
+			return applied, err
+		case before.Database > before.Program:
+			return applied, ErrNewerSchema
+		case before.Database == before.Program:
+			return applied, nil
+		}
+		p, err := s.provider()
+		if err != nil {
+			return applied, err
+		}
+		results, err := p.Up(ctx)
+		for _, r := range results {
+			applied = append(applied, r.Source.Path)
+		}
+		if err == nil {
+			return applied, nil
+		}
+		// Where there is no such lock, another process may have been first: then there is less left to do.
+		if after, again := s.schema(ctx); again != nil || after.Database == before.Database {
+			return applied, fmt.Errorf("migrate: %w", err)
+		}
 	}
-	for _, r := range results {
-		applied = append(applied, r.Source.Path)
-	}
-	return applied, nil
 }
 
 // Migrate brings the schema of a database up to date and names the migrations it applied.
@@ -74,6 +89,12 @@ func Migrate(ctx context.Context, database string) ([]string, error) {
 
 // SchemaOf reads how a database's schema stands to the program's, and changes nothing.
 func SchemaOf(ctx context.Context, database string) (Schema, error) {
+	if !IsPostgres(database) {
+		// To open a file that is not there would make it, so an empty database stands in.
+		if _, err := os.Stat(database); errors.Is(err, fs.ErrNotExist) {
+			database = ":memory:"
+		}
+	}
 	s, err := connect(Options{Database: database})
 	if err != nil {
 		return Schema{}, err

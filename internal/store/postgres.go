@@ -27,6 +27,9 @@ const (
 	migrateLock = 0x6d696720
 )
 
+// writers is how many connections write: one works while the next stands in line for the lock.
+const writers = 2
+
 // changesChannel is where a committed write is announced. The announcement is a hint; polling is the
 // truth.
 const changesChannel = "rollcall_changes"
@@ -48,16 +51,23 @@ func (d *postgresDialect) open(o Options, config func() *gorm.Config) (reads, wr
 	for name, value := range map[string]string{"timezone": "UTC", "application_name": "rollcall"} {
 		settings.RuntimeParams[name] = value
 	}
-	pool := stdlib.OpenDB(*settings)
+	open := func(most int) (*gorm.DB, error) {
+		pool := stdlib.OpenDB(*settings)
+		pool.SetMaxOpenConns(most)
+		pool.SetMaxIdleConns(most)
+		pool.SetConnMaxIdleTime(5 * time.Minute)
+		return gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: pool}), config())
+	}
+	// Writers wait for each other in any case: those that wait must not keep the readers waiting too.
+	if writes, err = open(writers); err != nil {
+		return nil, nil, err
+	}
 	most := o.Pool
 	if most <= 0 {
 		most = max(8, 4*runtime.NumCPU())
 	}
-	pool.SetMaxOpenConns(most)
-	pool.SetMaxIdleConns(most)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
-	db, err := gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: pool}), config())
-	return db, db, err
+	reads, err = open(most)
+	return reads, writes, err
 }
 
 func (d *postgresDialect) lock(tx *gorm.DB) error {
@@ -66,6 +76,10 @@ func (d *postgresDialect) lock(tx *gorm.DB) error {
 
 func (d *postgresDialect) announce(tx *gorm.DB, seq int64) error {
 	return tx.Exec("SELECT pg_notify(?, ?)", changesChannel, strconv.FormatInt(seq, 10)).Error
+}
+
+func (d *postgresDialect) countTables() string {
+	return "SELECT count(*) FROM pg_catalog.pg_class WHERE oid = to_regclass(?)"
 }
 
 func (d *postgresDialect) lockMigrations(ctx context.Context, db *gorm.DB) (func(), error) {

@@ -148,6 +148,7 @@ type query[T any] struct {
 	id      string // the column that breaks ties
 	idOf    func(T) uuid.UUID
 	sorts   map[string]sortKey[T]
+	own     string // the list's own order: a field of sorts, with a hyphen in front if it descends
 	where   []string
 	args    []any
 }
@@ -198,6 +199,9 @@ func lastDay(d record.Date) string {
 // page runs the query for one page.
 func (q *query[T]) page(p record.Page) (record.Listing[T], error) {
 	var out record.Listing[T]
+	if p.Sort == "" {
+		p.Sort, p.Descending = strings.TrimPrefix(q.own, "-"), strings.HasPrefix(q.own, "-")
+	}
 	key, ok := q.sorts[p.Sort]
 	if !ok {
 		return out, fmt.Errorf("there is no order by %q", p.Sort)

@@ -14,7 +14,7 @@ const sourceColumns = "s.id, s.url, s.title, s.publisher, s.kind, s.union_id, s.
 
 func (r reader) sources() *query[record.Source] {
 	q := &query[record.Source]{
-		reader: r, columns: sourceColumns, from: "sources AS s", id: "s.id",
+		reader: r, columns: sourceColumns, from: "sources AS s", id: "s.id", own: "-published_on",
 		idOf: func(s record.Source) uuid.UUID { return s.ID },
 		sorts: map[string]sortKey[record.Source]{
 			"published_on": byText("s.published_on", func(s record.Source) string { return string(s.PublishedOn) }),
@@ -96,6 +96,10 @@ func (t *tx) checkSource(pointer string, s record.Source) error {
 	var f record.Faults
 	if s.Union != nil {
 		if err := t.requireUnion(&f, pointer+"/union", *s.Union); err != nil {
+			return err
+		}
+		// Such a source makes the union's evidence primary.
+		if err := t.permit(*s.Union); err != nil {
 			return err
 		}
 	}

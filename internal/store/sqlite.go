@@ -38,9 +38,7 @@ func (d *sqliteDialect) open(o Options, config func() *gorm.Config) (reads, writ
 		if extra.Has("_txlock") {
 			q.Set("_txlock", extra.Get("_txlock"))
 		}
-		c := config()
-		c.PrepareStmt, c.PrepareStmtMaxSize = true, 200
-		db, err := gorm.Open(sqliteDialector{dsn: "file:" + (&url.URL{Path: d.path}).EscapedPath() + "?" + q.Encode()}, c)
+		db, err := gorm.Open(sqliteDialector{dsn: "file:" + (&url.URL{Path: d.path}).EscapedPath() + "?" + q.Encode()}, config())
 		if err != nil {
 			return nil, err
 		}
@@ -72,6 +70,11 @@ func (d *sqliteDialect) lock(*gorm.DB) error { return nil }
 
 func (d *sqliteDialect) announce(*gorm.DB, int64) error { return nil }
 
+func (d *sqliteDialect) countTables() string {
+	return "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
+}
+
+// lockMigrations has nothing to lock: each migration is a transaction of the one writer there can be.
 func (d *sqliteDialect) lockMigrations(context.Context, *gorm.DB) (func(), error) {
 	return func() {}, nil
 }

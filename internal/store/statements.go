@@ -21,7 +21,7 @@ func (r reader) statements() *query[record.Statement] {
 	q := &query[record.Statement]{
 		reader:  r,
 		columns: prefixed("st", "", statementOwn) + ", " + issuers + " AS issuers, " + calls + " AS calls, " + r.citations("ci.record_id = st.id") + " AS citations",
-		from:    "statements AS st", id: "st.id",
+		from:    "statements AS st", id: "st.id", own: "-published_on",
 		idOf: func(s record.Statement) uuid.UUID { return s.ID },
 		sorts: map[string]sortKey[record.Statement]{
 			"published_on": byText("st.published_on", func(s record.Statement) string { return string(s.PublishedOn) }),

@@ -68,6 +68,8 @@ type dialect interface {
 	translate(err error) error
 	// announce tells other processes, once tx commits, that seq is there.
 	announce(tx *gorm.DB, seq int64) error
+	// countTables counts the tables of a name.
+	countTables() string
 	// lockMigrations lets one process migrate at a time.
 	lockMigrations(ctx context.Context, db *gorm.DB) (unlock func(), err error)
 	// watch calls moved, until ctx ends, whenever another process may have written.

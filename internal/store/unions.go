@@ -19,7 +19,7 @@ func (r reader) unions() *query[record.Union] {
 	parents := r.list("affiliations a JOIN unions p ON p.id = a.parent_id AND "+r.valid("p")+" WHERE a.child_id = u.id AND "+r.valid("a")+" AND "+r.standing("a"),
 		"p.sort_name, p.id", "id", "p.id", "slug", "p.slug", "name", "p.name", "type", "a.type")
 	q := &query[record.Union]{
-		reader: r, columns: unionColumns + ", " + parents + " AS parents", from: "unions AS u", id: "u.id",
+		reader: r, columns: unionColumns + ", " + parents + " AS parents", from: "unions AS u", id: "u.id", own: "name",
 		idOf: func(u record.Union) uuid.UUID { return u.ID },
 		sorts: map[string]sortKey[record.Union]{
 			"name":       byText("u.sort_name", func(u record.Union) string { return record.Fold(u.Name) }),

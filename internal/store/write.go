@@ -162,7 +162,7 @@ func (t *tx) insert(table string, values []map[string]any) error {
 	return t.db.Table(table).Create(values).Error
 }
 
-// version checks that the writer saw the record as it stands.
+// stale checks that the writer saw the record as it stands.
 func stale(expected, current int) error {
 	if expected != current {
 		return record.Errorf(record.CodeStale, "The record is at version %d; the write was made for version %d.", current, expected)
@@ -183,7 +183,10 @@ func (t *tx) permit(unions ...uuid.UUID) error {
 		var n int64
 		if len(*t.w.Grant) > 0 {
 			// A union of the grant that was merged stands for its survivor.
-			err := t.db.Raw("SELECT count(*) FROM ("+t.reader.above("SELECT g.id FROM unions g WHERE g.id = ? AND g.until_seq IS NULL")+") up WHERE up.id IN ? OR up.id IN (SELECT m.merged_into FROM unions m WHERE m.until_seq IS NULL AND m.merged_into IS NOT NULL AND m.id IN ?)", id, *t.w.Grant, *t.w.Grant).Scan(&n).Error
+			err := t.db.Raw("SELECT count(*) FROM ("+t.reader.above("SELECT u.id FROM unions u WHERE u.id = ? AND u.until_seq IS NULL")+") up WHERE up.id IN "+
+				"(WITH RECURSIVE granted(id, merged_into) AS (SELECT g.id, g.merged_into FROM unions g WHERE g.until_seq IS NULL AND g.id IN ?"+
+				" UNION SELECT m.id, m.merged_into FROM granted JOIN unions m ON m.id = granted.merged_into AND m.until_seq IS NULL) SELECT granted.id FROM granted)",
+				id, *t.w.Grant).Scan(&n).Error
 			if err != nil {
 				return err
 			}
@@ -231,7 +234,7 @@ const keepAnswers = 24 * time.Hour
 // Answered returns the answer that was stored for an Idempotency-Key, or nil.
 func (s *Store) Answered(ctx context.Context, owner, key string) (*record.Answer, error) {
 	var found []record.Answer
-	err := s.writes.WithContext(ctx).Raw("SELECT status, etag, location, body, fingerprint FROM idempotency WHERE owner = ? AND key = ? AND created_at >= ?",
+	err := s.reads.WithContext(ctx).Raw("SELECT status, etag, location, body, fingerprint FROM idempotency WHERE owner = ? AND key = ? AND created_at >= ?",
 		owner, key, s.Now().Add(-keepAnswers)).Scan(&found).Error
 	if err != nil || len(found) == 0 {
 		return nil, s.dialect.translate(err)
