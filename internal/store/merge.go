@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -64,9 +65,10 @@ func grow(b, a record.Union) record.Union {
 	}
 	for _, c := range a.Members {
 		if !slices.ContainsFunc(b.Members, func(o record.MemberCount) bool { return o.AsOf == c.AsOf }) {
-			b = b.WithMembers(c)
+			b.Members = append(b.Members, c)
 		}
 	}
+	slices.SortStableFunc(b.Members, func(a, b record.MemberCount) int { return cmp.Compare(a.AsOf, b.AsOf) })
 	return b
 }
 
@@ -278,7 +280,7 @@ func (s *Store) UnmergeUnion(ctx context.Context, w record.Write, ref record.Ref
 		if err := t.db.Table(changeFrom).Select(changeColumns).Where("h.batch = ?", batch[0].Batch).Order("h.seq").Scan(&merge).Error; err != nil {
 			return a, err
 		}
-		undo := unmerge{tx: t, a: a, b: b, merge: merge}
+		undo := unmerge{tx: t, a: a, b: b, merge: merge, undone: map[uuid.UUID]bool{}}
 		if err := undo.run(); err != nil {
 			return a, conflicting(err)
 		}
@@ -289,8 +291,9 @@ func (s *Store) UnmergeUnion(ctx context.Context, w record.Write, ref record.Ref
 // unmerge takes back what the changes of a merge of a into b did.
 type unmerge struct {
 	*tx
-	a, b  record.Union
-	merge []record.Change
+	a, b   record.Union
+	merge  []record.Change
+	undone map[uuid.UUID]bool
 }
 
 func (t unmerge) run() error {
@@ -302,29 +305,70 @@ func (t unmerge) run() error {
 		return err
 	}
 	was.Version, was.Slug = t.a.Version, t.a.Slug
-	back, err := t.saveUnion(record.Unmerged, was)
-	if err != nil {
+	if was, err = t.checkUnion(was); err != nil {
 		return err
 	}
-	t.a = back
+	if t.a, err = t.saveUnion(record.Unmerged, was); err != nil {
+		return err
+	}
 	for _, c := range t.merge {
-		switch c.Entity {
-		case record.EntityAffiliation:
-			err = t.affiliation(c)
-		case record.EntityEndorsement:
-			err = t.endorsement(c)
-		case record.EntityStatement:
-			err = t.statement(c)
-		case record.EntitySource:
-			err = t.source(c)
-		case record.EntityCall:
-			err = t.call(c)
-		}
-		if err != nil {
+		if err := t.undo(c); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// undo takes back what the merge did to the record of change c. A record that nobody touched since gets
+// back what it was; of another only what the merge did is taken back.
+func (t unmerge) undo(c record.Change) error {
+	if t.undone[c.ID] || c.Entity == record.EntityUnion {
+		return nil
+	}
+	t.undone[c.ID] = true
+	touched, err := t.touched(c.ID)
+	if err != nil {
+		return err
+	}
+	if c.Entity == record.EntityEndorsement && c.Action == record.Deleted {
+		return t.part(c, touched)
+	}
+	if !touched {
+		return t.giveBack(c)
+	}
+	switch c.Entity {
+	case record.EntityAffiliation:
+		return t.affiliation(c)
+	case record.EntityEndorsement:
+		return t.endorsement(c)
+	case record.EntityStatement:
+		return t.statement(c)
+	case record.EntitySource:
+		return t.source(c)
+	case record.EntityCall:
+		return t.call(c)
+	}
+	return nil
+}
+
+// touched reports whether a record was changed after the merge.
+func (t unmerge) touched(id uuid.UUID) (bool, error) {
+	last, err := t.lastVersion(id)
+	for _, c := range t.merge {
+		if c.ID == id && c.Version == last {
+			return false, err
+		}
+	}
+	return true, err
+}
+
+// giveBack makes a record what it was before change c.
+func (t unmerge) giveBack(c record.Change) error {
+	last, err := t.lastVersion(c.ID)
+	if err != nil {
+		return err
+	}
+	return t.putBack(record.Unmerged, record.Change{Entity: c.Entity, After: c.Before}, last)
 }
 
 // shrink takes from b what it got from a, as far as b still has it.
@@ -379,28 +423,16 @@ func (t unmerge) affiliation(c record.Change) error {
 		return err
 	}
 	stands, found, err := current(t.tx.affiliation(c.ID))
-	switch {
-	case err != nil:
-		return err
-	case found:
-		if stands.Child.ID == t.b.ID && was.Child.ID == t.a.ID {
-			stands.Child = t.a.Ref()
-		}
-		if stands.Parent.ID == t.b.ID && was.Parent.ID == t.a.ID {
-			stands.Parent = t.a.Ref()
-		}
-		_, err = t.saveAffiliation(record.Unmerged, stands)
-		return err
-	case c.Action != record.Deleted:
-		return nil // deleted since, by somebody
-	}
-	if was.Version, err = t.lastVersion(c.ID); err != nil {
+	if err != nil || !found {
 		return err
 	}
-	if was, err = t.freshAffiliation(was); err != nil {
-		return err
+	if stands.Child.ID == t.b.ID && was.Child.ID == t.a.ID {
+		stands.Child = t.a.Ref()
 	}
-	_, err = t.saveAffiliation(record.Unmerged, was)
+	if stands.Parent.ID == t.b.ID && was.Parent.ID == t.a.ID {
+		stands.Parent = t.a.Ref()
+	}
+	_, err = t.saveAffiliation(record.Unmerged, stands)
 	return err
 }
 
@@ -409,9 +441,6 @@ func (t unmerge) endorsement(c record.Change) error {
 	if err != nil {
 		return err
 	}
-	if c.Action == record.Deleted {
-		return t.separate(c, was)
-	}
 	stands, found, err := current(t.timeline(c.ID))
 	if err != nil || !found {
 		return err
@@ -419,37 +448,57 @@ func (t unmerge) endorsement(c record.Change) error {
 	if was.Union.ID == t.a.ID {
 		stands.Union = t.a.Ref()
 	}
-	for i := range stands.Positions {
-		p := &stands.Positions[i]
+	t.nullify(stands.Positions, was)
+	_, err = t.saveEndorsement(record.Unmerged, stands)
+	return err
+}
+
+// nullify gives a back the positions it had set aside before the merge.
+func (t unmerge) nullify(line record.List[record.Position], was record.Endorsement) {
+	for i := range line {
+		p := &line[i]
 		before, existed := was.Position(p.ID)
 		if existed && before.By != nil && *before.By == t.a.ID && p.By != nil && *p.By == t.b.ID {
 			p.By = &t.a.ID
 		}
 	}
-	_, err = t.saveEndorsement(record.Unmerged, stands)
-	return err
 }
 
-// separate parts the two timelines that the merge made one: a's positions return to a's endorsement,
-// as they stand now.
-func (t unmerge) separate(c record.Change, was record.Endorsement) error {
+// part undoes the union of two timelines in b's endorsement, for which a's was deleted by change c: a's
+// positions return to it, as they stand now.
+func (t unmerge) part(c record.Change, restored bool) error {
+	was, err := record.Decode[record.Endorsement](c.Before)
+	if err != nil || restored {
+		return err
+	}
 	ids, err := t.ids("SELECT id FROM endorsements WHERE union_id = ? AND call_id = ? AND until_seq IS NULL", t.b.ID, was.Call.ID)
 	if err != nil || len(ids) == 0 {
 		return err
+	}
+	touched, err := t.touched(ids[0])
+	if err != nil {
+		return err
+	}
+	joined := slices.IndexFunc(t.merge, func(m record.Change) bool { return m.ID == ids[0] })
+	if !touched && joined >= 0 {
+		t.undone[ids[0]] = true
+		return firstOf(t.giveBack(t.merge[joined]), t.giveBack(c))
 	}
 	joint, err := t.timeline(ids[0])
 	if err != nil {
 		return err
 	}
-	var mine, rest record.List[record.Position]
+	mine := was
+	mine.Positions = nil
+	var rest record.List[record.Position]
 	for _, p := range joint.Positions {
 		if _, ok := was.Position(p.ID); ok {
-			mine = append(mine, p)
+			mine = mine.WithPosition(p)
 		} else {
 			rest = append(rest, p)
 		}
 	}
-	if len(mine) == 0 {
+	if len(mine.Positions) == 0 {
 		return nil // all were struck since
 	}
 	if len(rest) == 0 {
@@ -461,11 +510,9 @@ func (t unmerge) separate(c record.Change, was record.Endorsement) error {
 	if err != nil {
 		return err
 	}
-	was.Positions, was.Union = mine, t.a.Ref()
-	if was.Version, err = t.lastVersion(c.ID); err != nil {
-		return err
-	}
-	_, err = t.saveEndorsement(record.Unmerged, was)
+	t.nullify(mine.Positions, was)
+	mine.Union, mine.Version = t.a.Ref(), c.Version
+	_, err = t.saveEndorsement(record.Unmerged, mine)
 	return err
 }
 
