@@ -1,5 +1,10 @@
 package access
 
+import (
+	"maps"
+	"slices"
+)
+
 // Action is something a principal may want to do. Reading what is published
 // needs no permission and is no action. Writing covers creating, changing and
 // deleting unless an action of its own says otherwise.
@@ -85,6 +90,9 @@ var rules = map[Action]struct {
 	ReadKeys:         {least: Admin},
 	ManageKeys:       {least: Admin},
 }
+
+// Actions lists every action, in alphabetical order.
+func Actions() []Action { return slices.Sorted(maps.Keys(rules)) }
 
 // May answers whether p may do a. An action without a rule is refused to
 // everyone.

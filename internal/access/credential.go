@@ -42,8 +42,6 @@ type Credential struct {
 	ExpiresAt *time.Time
 	// RevokedAt is the instant from which the key is revoked; nil is never.
 	RevokedAt *time.Time
-	// LastUsedAt is roughly when the key was last used; nil is never.
-	LastUsedAt *time.Time
 	// ReplacedBy is the id of the key that a rotation put in this one's place,
 	// empty before.
 	ReplacedBy string

@@ -70,6 +70,15 @@ func (j JSON) MarshalJSON() ([]byte, error) {
 	return j, nil
 }
 
+// UnmarshalJSON keeps the value as it is; null is none.
+func (j *JSON) UnmarshalJSON(b []byte) error {
+	*j = nil
+	if string(b) != "null" {
+		*j = append(*j, b...)
+	}
+	return nil
+}
+
 // Scan reads a JSON column.
 func (j *JSON) Scan(v any) error {
 	switch v := v.(type) {

@@ -19,12 +19,19 @@ func (d Date) Check() error {
 	if d == "" {
 		return nil
 	}
-	layout, ok := map[int]string{4: "2006", 7: "2006-01", 10: time.DateOnly}[len(d)]
-	if !ok {
+	var layout string
+	switch len(d) {
+	case 4:
+		layout = "2006"
+	case 7:
+		layout = "2006-01"
+	case 10:
+		layout = time.DateOnly
+	default:
 		return fmt.Errorf("%q is not a date: write 2026, 2026-01 or 2026-01-23", clip(string(d)))
 	}
 	t, err := time.Parse(layout, string(d))
-	if err != nil || t.Format(layout) != string(d) {
+	if err != nil {
 		return fmt.Errorf("%q is not a date of the calendar", clip(string(d)))
 	}
 	if t.Year() < 1000 {
@@ -75,19 +82,36 @@ func (d Date) EndsBefore(other Date) bool {
 	return !end.After(from)
 }
 
-// Span returns the first instant of d and the first instant after it, in the zone.
+// Span returns the first instant of d and the first instant after it, in the zone; zero times if d is
+// no date or unknown.
 func (d Date) Span(zone *time.Location) (from, until time.Time) {
-	first, err := time.ParseInLocation(time.DateOnly, string(d.First()), zone)
+	first, err := time.Parse(time.DateOnly, string(d.First()))
 	if err != nil {
 		return time.Time{}, time.Time{}
 	}
+	next := first.AddDate(0, 0, 1)
 	switch len(d) {
 	case 4:
-		return first, first.AddDate(1, 0, 0)
+		next = first.AddDate(1, 0, 0)
 	case 7:
-		return first, first.AddDate(0, 1, 0)
+		next = first.AddDate(0, 1, 0)
 	}
-	return first, first.AddDate(0, 0, 1)
+	return midnight(first, zone), midnight(next, zone)
+}
+
+// midnight returns the first instant at which the zone's calendar shows the day. Where clocks are set at
+// midnight, 0:00 may be left out or come twice.
+func midnight(day time.Time, zone *time.Location) time.Time {
+	t := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone)
+	set, next := t.ZoneBounds()
+	if t.Day() != day.Day() {
+		return next
+	}
+	if before := set.Add(-time.Nanosecond); !set.IsZero() && before.In(zone).Day() == day.Day() {
+		_, offset := before.In(zone).Zone()
+		return day.Add(-time.Duration(offset) * time.Second).In(zone)
+	}
+	return t
 }
 
 // DateOf returns the day of t in UTC.

@@ -105,3 +105,17 @@ func (f *Faults) As(code Code, what string) error {
 	}
 	return &Error{Code: code, Detail: detail, Fields: f.fields}
 }
+
+// With adds the fields of an error to those noted, so that both are answered at once. An error
+// without fields is answered as it is.
+func (f *Faults) With(err error, what string) error {
+	var e *Error
+	if !errors.As(err, &e) || len(e.Fields) == 0 {
+		if err != nil {
+			return err
+		}
+		return f.Err(what)
+	}
+	f.fields = append(f.fields, e.Fields...)
+	return f.As(e.Code, what)
+}

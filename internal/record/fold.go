@@ -7,9 +7,9 @@ import (
 
 // foldings spells the letters of the Latin scripts without their marks.
 var foldings = buildFoldings(map[string]string{
-	"a": "àáâãäåāăąǎạảấầẩẫậắằẳẵặ", "ae": "æǽ", "c": "çćĉċč", "d": "ďđð", "e": "èéêëēĕėęěẹẻẽếềểễệ", "g": "ĝğġģ",
-	"h": "ĥħ", "i": "ìíîïĩīĭįıǐịỉ", "j": "ĵ", "k": "ķĸ", "l": "ĺļľŀł", "n": "ñńņňŋ", "o": "òóôõöøōŏőǒơọỏốồổỗộớờởỡợ", "oe": "œ",
-	"r": "ŕŗř", "s": "śŝşšșſ", "ss": "ß", "t": "ţťŧț", "th": "þ", "u": "ùúûüũūŭůűųǔưụủứừửữự", "w": "ŵ", "y": "ýÿŷỳỵỷỹ", "z": "źżž",
+	"a": "àáâãäåāăąǎạảấầẩẫậắằẳẵặ", "ae": "æǽ", "c": "çćĉċč", "d": "ďđðḍ", "e": "èéêëēĕėęěẹẻẽếềểễệ", "g": "ĝğġģ",
+	"h": "ĥħḥ", "i": "ìíîïĩīĭįıǐịỉ", "j": "ĵ", "k": "ķĸ", "l": "ĺļľŀłḷ", "m": "ṃ", "n": "ñńņňŋǹṅṇ", "o": "òóôõöøōŏőǒơọỏốồổỗộớờởỡợ", "oe": "œ",
+	"r": "ŕŗř", "s": "śŝşšșſṣ", "ss": "ß", "t": "ţťŧțṭ", "th": "þ", "u": "ùúûüũūŭůűųǔưụủứừửữự", "w": "ŵẁẃẅ", "y": "ýÿŷỳỵỷỹ", "z": "źżžẓ",
 })
 
 func buildFoldings(groups map[string]string) map[rune]string {
@@ -31,9 +31,9 @@ func Fold(s string) string {
 	gap := false
 	for _, r := range s {
 		switch {
-		case r == '\'' || r == '’' || r == '‘' || r == 'ʼ' || unicode.Is(unicode.Mn, r):
+		case r == '\'' || r == '’' || r == '‘' || r == 'ʼ' || r == 'ʻ' || unicode.Is(unicode.Mn, r):
 			continue
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mc, r):
 			gap = b.Len() > 0
 			continue
 		}
@@ -53,8 +53,9 @@ func Fold(s string) string {
 
 const maxSlug = 100
 
-// Slug derives an address from a name: ASCII lower-case letters, digits and single hyphens. It is
-// empty when the name has no such characters.
+// Slug derives an address from a name: ASCII lower-case letters, digits and single hyphens, at most 100
+// bytes. It is empty when the name has no such characters. A name that looks like a UUID loses its
+// hyphens, so that no slug is taken for an id.
 func Slug(name string) string {
 	var b strings.Builder
 	for _, word := range strings.Fields(Fold(name)) {
@@ -75,6 +76,9 @@ func Slug(name string) string {
 		}
 		b.WriteString(word[:min(len(word), maxSlug)])
 	}
+	if _, isID := Ref(b.String()).UUID(); isID {
+		return strings.ReplaceAll(b.String(), "-", "")
+	}
 	return b.String()
 }
 
@@ -83,7 +87,7 @@ func ValidSlug(s string) bool {
 	if s == "" || len(s) > maxSlug || s[0] == '-' || s[len(s)-1] == '-' || strings.Contains(s, "--") {
 		return false
 	}
-	if len(s) == 36 && strings.Count(s, "-") == 4 {
+	if _, isID := Ref(s).UUID(); isID {
 		return false
 	}
 	return !strings.ContainsFunc(s, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-') })

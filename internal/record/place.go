@@ -1,6 +1,7 @@
 package record
 
 import (
+	"math"
 	"regexp"
 	"strings"
 )
@@ -16,7 +17,7 @@ const countries = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE B
 
 var regionPattern = regexp.MustCompile(`^[A-Z]{2}-[A-Z0-9]{1,3}$`)
 
-// ValidCountry reports whether code is an alpha-2 code of ISO 3166-1.
+// ValidCountry reports whether code is an alpha-2 code of ISO 3166-1, in capitals. XK counts as one.
 func ValidCountry(code string) bool {
 	return len(code) == 2 && strings.Contains(" "+countries+" ", " "+code+" ")
 }
@@ -26,6 +27,7 @@ func ValidRegion(code string) bool {
 	return regionPattern.MatchString(code) && ValidCountry(code[:2])
 }
 
+// checkPlace normalises a place and notes what is wrong with it. A region brings its country with it.
 func checkPlace(f *Faults, pointer string, p Place) Place {
 	p.Country, p.Region, p.City = strings.ToUpper(p.Country), strings.ToUpper(p.Region), tidy(p.City)
 	if p.Region != "" && !ValidRegion(p.Region) {
@@ -39,13 +41,16 @@ func checkPlace(f *Faults, pointer string, p Place) Place {
 		f.Add(pointer+"/country", "invalid", "%q is not an ISO 3166-1 code such as US", clip(p.Country))
 	}
 	f.checkText(pointer+"/city", p.City, 120)
-	if (p.Latitude == nil) != (p.Longitude == nil) {
+	if p.Latitude == nil && p.Longitude != nil {
 		f.Add(pointer+"/latitude", "required", "latitude and longitude go together")
 	}
-	if p.Latitude != nil && (*p.Latitude < -90 || *p.Latitude > 90) {
+	if p.Longitude == nil && p.Latitude != nil {
+		f.Add(pointer+"/longitude", "required", "latitude and longitude go together")
+	}
+	if p.Latitude != nil && !(math.Abs(*p.Latitude) <= 90) {
 		f.Add(pointer+"/latitude", "range", "a latitude is between -90 and 90 degrees")
 	}
-	if p.Longitude != nil && (*p.Longitude < -180 || *p.Longitude > 180) {
+	if p.Longitude != nil && !(math.Abs(*p.Longitude) <= 180) {
 		f.Add(pointer+"/longitude", "range", "a longitude is between -180 and 180 degrees")
 	}
 	return p

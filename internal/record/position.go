@@ -99,14 +99,10 @@ func NewPosition(p Position) (Position, error) {
 	}
 	oneOf(&f, "/capacity", p.Capacity, Capacities)
 	if p.Vote != nil {
-		known := false
-		for name, n := range map[string]*int{"for": p.Vote.For, "against": p.Vote.Against, "abstain": p.Vote.Abstain} {
-			known = known || n != nil
-			if n != nil && (*n < 0 || *n > 100_000_000) {
-				f.Add("/vote/"+name, "range", "%d is not a number of votes", *n)
-			}
-		}
-		if !known {
+		f.checkVotes("/vote/for", p.Vote.For)
+		f.checkVotes("/vote/against", p.Vote.Against)
+		f.checkVotes("/vote/abstain", p.Vote.Abstain)
+		if *p.Vote == (Vote{}) {
 			p.Vote = nil
 		}
 	}
@@ -118,23 +114,31 @@ func NewPosition(p Position) (Position, error) {
 	if p.By != nil && p.Position != Nullified {
 		f.Add("/by", "invalid", "only a nullified position is set aside by another union")
 	}
-	p.Citations = slices.Clone(p.Citations)
-	f.checkCitations("/citations", p.Citations)
+	p.Citations = f.checkCitations("/citations", p.Citations)
 	return p, f.Err("The position")
+}
+
+func (f *Faults) checkVotes(pointer string, n *int) {
+	if n != nil && (*n < 0 || *n > 100_000_000) {
+		f.Add(pointer, "range", "%d is not a number of votes", *n)
+	}
 }
 
 // Within notes when p was taken before its union was founded or after it was dissolved.
 func (p Position) Within(u Union) error {
 	var f Faults
-	for pointer, d := range map[string]Date{"/effective_on": p.EffectiveOn, "/announced_on": p.AnnouncedOn} {
-		if d.EndsBefore(u.Founded) {
-			f.Add(pointer, "range", "%s is before the union was founded (%s)", d, u.Founded)
-		}
-		if u.Dissolved.EndsBefore(d) {
-			f.Add(pointer, "range", "%s is after the union was dissolved (%s)", d, u.Dissolved)
-		}
-	}
+	f.checkLifetime("/effective_on", p.EffectiveOn, u)
+	f.checkLifetime("/announced_on", p.AnnouncedOn, u)
 	return f.Err("The position")
+}
+
+func (f *Faults) checkLifetime(pointer string, d Date, u Union) {
+	if d.EndsBefore(u.Founded) {
+		f.Add(pointer, "range", "%s is before the union was founded (%s)", d, u.Founded)
+	}
+	if u.Dissolved.EndsBefore(d) {
+		f.Add(pointer, "range", "%s is after the union was dissolved (%s)", d, u.Dissolved)
+	}
 }
 
 // SameFacts reports whether p and o say the same, their identity and place in the record apart.
@@ -154,10 +158,13 @@ func (p Position) facts() Position {
 
 // Timeline sorts positions by when they took effect, then by record, and sets Dated and SupersededOn.
 // A position without an effective date counts from its announcement; one without either takes its
-// place by the order of record: it dates from the latest date recorded before it.
+// place by the order of record: it dates from the latest date recorded before it. A position that is
+// not recorded yet (RecordedSeq 0) comes after those that are.
 func Timeline(positions List[Position]) List[Position] {
 	line := slices.Clone(positions)
-	slices.SortStableFunc(line, func(a, b Position) int { return cmp.Compare(a.RecordedSeq, b.RecordedSeq) })
+	// One less than zero is the greatest of all as an unsigned number.
+	byRecord := func(a, b Position) int { return cmp.Compare(uint64(a.RecordedSeq)-1, uint64(b.RecordedSeq)-1) }
+	slices.SortStableFunc(line, byRecord)
 	var latest Date
 	for i := range line {
 		p := &line[i]
@@ -174,7 +181,7 @@ func Timeline(positions List[Position]) List[Position] {
 		}
 	}
 	slices.SortStableFunc(line, func(a, b Position) int {
-		return cmp.Or(cmp.Compare(a.Dated.First(), b.Dated.First()), cmp.Compare(a.RecordedSeq, b.RecordedSeq))
+		return cmp.Or(cmp.Compare(a.Dated.First(), b.Dated.First()), byRecord(a, b))
 	})
 	for i := range line {
 		line[i].SupersededOn = nil

@@ -2,6 +2,7 @@ package record
 
 import (
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,16 +107,22 @@ func (f *Faults) checkSource(prefix string, s *Source) {
 	oneOf(f, prefix+"/health", s.Health, Healths)
 }
 
-func (f *Faults) checkCitations(pointer string, citations List[Citation]) {
+// checkCitations answers the citations with their drafts normalised; the caller's stay as they are.
+func (f *Faults) checkCitations(pointer string, citations List[Citation]) List[Citation] {
 	f.checkCount(pointer, len(citations))
-	for i, c := range citations {
+	citations = slices.Clone(citations)
+	for i := range citations {
+		c := &citations[i]
 		f.checkText(at(pointer, i)+"/quote", c.Quote, 10_000)
 		f.checkText(at(pointer, i)+"/locator", c.Locator, maxLine)
 		switch {
 		case c.Draft != nil:
-			f.checkSource(at(pointer, i)+"/source", c.Draft)
+			draft := *c.Draft
+			f.checkSource(at(pointer, i)+"/source", &draft)
+			c.Draft = &draft
 		case c.Source.ID == uuid.Nil:
 			f.Add(at(pointer, i)+"/source", "required", "a citation names its source by id or by url")
 		}
 	}
+	return citations
 }

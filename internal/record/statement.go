@@ -1,7 +1,6 @@
 package record
 
 import (
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -85,15 +84,15 @@ func NewStatement(s Statement) (Statement, error) {
 		f.checkText(p+"/title", t.Title, maxLine)
 		f.checkText(p+"/text", t.Text, maxText)
 	}
-	s.Citations = slices.Clone(s.Citations)
-	f.checkCitations("/citations", s.Citations)
+	s.Citations = f.checkCitations("/citations", s.Citations)
 	return s, f.Err("The statement")
 }
 
+// checkRepeats notes records that stand twice. One without an id is not known, and so not a repeat.
 func checkRepeats[T any](f *Faults, pointer string, items []T, id func(T) uuid.UUID) {
 	seen := map[uuid.UUID]bool{}
 	for i, item := range items {
-		if seen[id(item)] {
+		if seen[id(item)] && id(item) != uuid.Nil {
 			f.Add(at(pointer, i), "duplicate", "the same record stands twice")
 		}
 		seen[id(item)] = true

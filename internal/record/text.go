@@ -1,10 +1,9 @@
 package record
 
 import (
-	"net"
+	"cmp"
 	"net/netip"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
 	"unicode"
@@ -35,14 +34,17 @@ func (f *Faults) checkText(pointer, s string, limit int) {
 	}
 }
 
-// requireText is checkText for a text that must not be empty.
+// requireText is checkText for a text that must show something: one of blanks and invisible
+// characters is as good as none.
 func (f *Faults) requireText(pointer, s string, limit int) {
-	if strings.TrimSpace(s) == "" {
-		f.Add(pointer, "required", "a text is required")
-		return
-	}
+	before := len(f.fields)
 	f.checkText(pointer, s, limit)
+	if len(f.fields) == before && !strings.ContainsFunc(s, visible) {
+		f.Add(pointer, "required", "a text is required")
+	}
 }
+
+func visible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 
 func forbidden(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' }
 
@@ -100,7 +102,7 @@ func (f *Faults) checkWords(pointer string, words List[string], limit int) {
 	for i := range words {
 		words[i] = tidy(words[i])
 		f.requireText(at(pointer, i), words[i], limit)
-		if seen[words[i]] {
+		if seen[words[i]] && words[i] != "" {
 			f.Add(at(pointer, i), "duplicate", "%q stands twice", clip(words[i]))
 		}
 		seen[words[i]] = true
@@ -118,58 +120,97 @@ func (f *Faults) checkTokens(pointer string, words List[string]) {
 }
 
 // NormalizeURL returns the one form under which a document's address is kept: http or https, host in
-// lower case without default port, no fragment, no tracking parameters, dot segments resolved.
+// lower case without default port, no fragment, no tracking parameters, dot segments resolved,
+// percent-encoding written one way. It reports false for what is no such address, or longer than 2,000
+// bytes.
 func NormalizeURL(raw string) (string, bool) {
-	u, err := url.Parse(strings.TrimSpace(raw))
+	raw = strings.TrimSpace(raw)
+	u, err := url.Parse(raw)
 	if err != nil || u.User != nil || u.Opaque != "" || len(raw) > maxURL || !utf8.ValidString(raw) {
 		return "", false
 	}
-	u.Scheme = strings.ToLower(u.Scheme)
 	if u.Scheme != "http" && u.Scheme != "https" {
 		return "", false
 	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	if !plausibleHost(host) {
+	host, ok := normalHost(u.Hostname())
+	if !ok {
 		return "", false
 	}
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
-	}
-	if p := u.Port(); p != "" && !(u.Scheme == "http" && p == "80") && !(u.Scheme == "https" && p == "443") {
-		if n, err := strconv.Atoi(p); err != nil || n < 1 || n > 65535 {
+	if p := u.Port(); p != "" {
+		n, err := strconv.Atoi(p)
+		if err != nil || n < 1 || n > 65535 {
 			return "", false
 		}
-		host = net.JoinHostPort(strings.Trim(host, "[]"), p)
-	}
-	u.Host = host
-	u.Fragment, u.RawFragment = "", ""
-	if u.Path == "" {
-		u.Path = "/"
-	} else if strings.Contains(u.Path, "/.") {
-		cleaned := path.Clean(u.Path)
-		if strings.HasSuffix(u.Path, "/") && cleaned != "/" {
-			cleaned += "/"
+		if !(u.Scheme == "http" && n == 80) && !(u.Scheme == "https" && n == 443) {
+			host += ":" + strconv.Itoa(n)
 		}
-		u.Path, u.RawPath = cleaned, ""
 	}
-	u.RawQuery = withoutTracking(u.RawQuery)
-	u.ForceQuery = false
-	return u.String(), true
+	escaped := normalEscapes(u.EscapedPath())
+	path, err := url.PathUnescape(escaped)
+	if err != nil {
+		return "", false
+	}
+	u = &url.URL{Scheme: u.Scheme, Host: host, Path: path, RawPath: escaped, RawQuery: withoutTracking(normalEscapes(u.RawQuery))}
+	// Resolving it removes the dot segments (RFC 3986 §5.2.4).
+	n := u.ResolveReference(u)
+	s := n.Scheme + "://" + n.Host + cmp.Or(n.EscapedPath(), "/")
+	if n.RawQuery != "" {
+		s += "?" + n.RawQuery
+	}
+	return s, len(s) <= maxURL
 }
 
-func plausibleHost(host string) bool {
-	if host == "" || len(host) > 253 || strings.ContainsAny(host, " %_\"'<>\\") {
-		return false
+// normalHost answers the one form of a host's name or address. Names in other scripts than ASCII are
+// left as they are; there is no look-up.
+func normalHost(host string) (string, bool) {
+	if addr, err := netip.ParseAddr(host); err == nil && addr.Zone() == "" {
+		if addr.Is6() {
+			return "[" + addr.String() + "]", true
+		}
+		return addr.String(), true
 	}
-	if _, err := netip.ParseAddr(host); err == nil {
-		return true
+	host = strings.TrimSuffix(strings.ToLower(host), ".")
+	if len(host) > 253 || !utf8.ValidString(host) {
+		return "", false
 	}
 	for _, label := range strings.Split(host, ".") {
-		if label == "" || len(label) > 63 {
-			return false
+		if label == "" || len(label) > 63 || strings.ContainsFunc(label, func(r rune) bool {
+			return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+		}) {
+			return "", false
 		}
 	}
-	return true
+	return host, true
+}
+
+// normalEscapes writes percent-encoding in one way (RFC 3986 §6.2.2): in capitals, not where a
+// character needs none, and always where it does.
+func normalEscapes(s string) string {
+	const hexDigits = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c, literal := s[i], true
+		if c == '%' {
+			literal = false
+			if i+2 < len(s) {
+				if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+					c, i = byte(n), i+2
+					literal = isUnreserved(c)
+				}
+			}
+		}
+		if literal && (isUnreserved(c) || strings.IndexByte("!$&'()*+,;=:@/?[]", c) >= 0) {
+			b.WriteByte(c)
+		} else {
+			b.Write([]byte{'%', hexDigits[c>>4], hexDigits[c&15]})
+		}
+	}
+	return b.String()
+}
+
+// isUnreserved is RFC 3986 §2.3.
+func isUnreserved(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' || c == '~'
 }
 
 func withoutTracking(query string) string {

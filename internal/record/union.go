@@ -1,6 +1,7 @@
 package record
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -139,7 +140,7 @@ func (u Union) Ref() UnionRef {
 func (u Union) MembersAsOf(day Date) *MemberCount {
 	var latest *MemberCount
 	for i := range u.Members {
-		if c := &u.Members[i]; !day.Before(c.AsOf) && (latest == nil || !c.AsOf.Before(latest.AsOf)) {
+		if c := &u.Members[i]; !day.Before(c.AsOf) && (latest == nil || latest.AsOf.First() <= c.AsOf.First()) {
 			latest = c
 		}
 	}
@@ -163,7 +164,7 @@ func (u Union) SearchText() string {
 
 // NewUnion normalises u and answers it, or an *Error that names every bad field. The caller gives ID
 // and Version; the store derives a missing slug. A display name that is missing among the names is put
-// first there.
+// first there. Without a status the union is active, or dissolved if it has a date of dissolution.
 func NewUnion(u Union) (Union, error) {
 	var f Faults
 	oneOf(&f, "/kind", u.Kind, UnionKinds)
@@ -183,6 +184,9 @@ func NewUnion(u Union) (Union, error) {
 
 	if u.Status == "" {
 		u.Status = StatusActive
+		if u.Dissolved.Known() {
+			u.Status = StatusDissolved
+		}
 	}
 	oneOf(&f, "/status", u.Status, UnionStatuses)
 	if (u.Status == StatusMerged) != (u.MergedInto != nil) {
@@ -275,15 +279,19 @@ func checkIdentifiers(f *Faults, ids List[Identifier]) List[Identifier] {
 	return ids
 }
 
+// rorPattern is how the Research Organization Registry writes its ids: in the digits and letters of
+// Crockford's base 32, with a checksum of two digits.
+var rorPattern = regexp.MustCompile(`^0[0-9a-hj-km-np-tv-z]{6}[0-9]{2}$`)
+
 // checkIdentifier normalises the value and says what it should have been, if it is not.
 func checkIdentifier(id *Identifier) string {
 	switch id.Scheme {
 	case "olms":
-		n, err := strconv.Atoi(id.Value)
+		n, err := strconv.ParseUint(id.Value, 10, 32)
 		if err != nil || n < 1 || n > 9_999_999 {
 			return "an OLMS file number (digits)"
 		}
-		id.Value = strconv.Itoa(n) // file numbers are often written with leading zeros
+		id.Value = strconv.FormatUint(n, 10) // file numbers are often written with leading zeros
 	case "ein":
 		digits := strings.ReplaceAll(id.Value, "-", "")
 		if len(digits) != 9 || !isDigits(digits) {
@@ -292,12 +300,12 @@ func checkIdentifier(id *Identifier) string {
 		id.Value = digits[:2] + "-" + digits[2:]
 	case "wikidata":
 		id.Value = strings.ToUpper(id.Value)
-		if len(id.Value) < 2 || len(id.Value) > 12 || id.Value[0] != 'Q' || !isDigits(id.Value[1:]) {
+		if len(id.Value) < 2 || len(id.Value) > 12 || id.Value[0] != 'Q' || id.Value[1] == '0' || !isDigits(id.Value[1:]) {
 			return "a Wikidata item such as Q42"
 		}
 	case "ror":
-		id.Value = strings.ToLower(strings.TrimPrefix(id.Value, "https://ror.org/"))
-		if len(id.Value) != 9 || id.Value[0] != '0' {
+		id.Value = strings.TrimPrefix(strings.ToLower(id.Value), "https://ror.org/")
+		if !rorPattern.MatchString(id.Value) {
 			return "a ROR id of nine characters"
 		}
 	case "url":
@@ -323,13 +331,35 @@ func checkMembers(f *Faults, counts List[MemberCount]) List[MemberCount] {
 		}
 		f.checkDate("/members/as_of", c.AsOf)
 	}
-	slices.SortStableFunc(counts, func(a, b MemberCount) int { return strings.Compare(string(a.AsOf), string(b.AsOf)) })
+	slices.SortStableFunc(counts, byDate)
 	return counts
 }
 
+func byDate(a, b MemberCount) int { return strings.Compare(string(a.AsOf), string(b.AsOf)) }
+
 // WithMembers adds a count to those known; one of the same date is replaced.
 func (u Union) WithMembers(c MemberCount) Union {
-	u.Members = slices.DeleteFunc(slices.Clone(u.Members), func(o MemberCount) bool { return o.AsOf == c.AsOf })
+	u = u.WithoutMembers(c.AsOf)
 	u.Members = append(u.Members, c)
+	slices.SortStableFunc(u.Members, byDate)
 	return u
+}
+
+// WithoutMembers takes the count of a date away.
+func (u Union) WithoutMembers(asOf Date) Union {
+	u.Members = slices.DeleteFunc(slices.Clone(u.Members), func(c MemberCount) bool { return c.AsOf == asOf })
+	return u
+}
+
+// ParseIdentifier reads "scheme:value", as a query names an identifier.
+func ParseIdentifier(s string) (Identifier, error) {
+	scheme, value, found := strings.Cut(s, ":")
+	id := Identifier{Scheme: scheme, Value: tidy(value)}
+	if !found || !slices.Contains(IdentifierSchemes, scheme) {
+		return id, Errorf(CodeInvalid, "%q is not scheme:value, with a scheme of %s", clip(s), strings.Join(IdentifierSchemes, ", "))
+	}
+	if problem := checkIdentifier(&id); problem != "" {
+		return id, Errorf(CodeInvalid, "%q is not %s", clip(value), problem)
+	}
+	return id, nil
 }

@@ -1,8 +1,6 @@
 package record
 
 import (
-	"unicode/utf8"
-
 	"github.com/google/uuid"
 )
 
@@ -44,8 +42,9 @@ const MaxReason = 1000
 // CheckReason answers what is wrong with the reason given for a write.
 func CheckReason(s string) error {
 	var f Faults
-	if utf8.RuneCountInString(s) > MaxReason || !utf8.ValidString(s) {
-		f.AddParameter("Rollcall-Reason", "too_long", "a reason is valid UTF-8 of at most %d characters", MaxReason)
+	f.checkText("", s, MaxReason)
+	for i := range f.fields {
+		f.fields[i].Parameter = "Rollcall-Reason"
 	}
 	return f.Err("The reason")
 }
@@ -55,6 +54,8 @@ type Match struct {
 	// Given is true when the request names the version it replaces; Version is that version.
 	Given   bool
 	Version int
+	// Any is true when the request takes whatever version stands (If-Match: *).
+	Any bool
 	// None asks that nothing be replaced: create only.
 	None bool
 }
@@ -64,7 +65,9 @@ func (m Match) Check(current int) error {
 	switch {
 	case m.None && current > 0:
 		return Errorf(CodeExists, "The record exists already, and only its creation was asked for.")
-	case m.Given && m.Version != current:
+	case m.Given && m.Any && current == 0:
+		return Errorf(CodeStale, "There is no record to replace.")
+	case m.Given && !m.Any && m.Version != current:
 		return Errorf(CodeStale, "The record is at version %d; the write was made for version %d.", current, m.Version)
 	case !m.Given && current > 0:
 		return Errorf(CodeMustMatch, "The record exists: say with If-Match which version the write replaces.")

@@ -1,0 +1,246 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"rollcall/internal/access"
+	"rollcall/internal/record"
+)
+
+// Keys is what the handlers of API keys need of the store.
+type Keys interface {
+	Credential(ctx context.Context, id string) (access.Credential, error)
+	Credentials(ctx context.Context, p record.Page) (record.Listing[access.Credential], error)
+	CreateKey(ctx context.Context, w record.Write, c access.Credential) (access.Credential, error)
+	RevokeKey(ctx context.Context, w record.Write, id string) error
+	RotateKey(ctx context.Context, w record.Write, id string, next access.Key, overlap time.Duration) (access.Credential, error)
+}
+
+// Key is an API key, without its secret.
+type Key struct {
+	// The public id: the part of the key behind rc_ that is safe to show.
+	ID string `json:"id" example:"4fW0uQm3xZ1"`
+	// The public handle under which its writes are recorded.
+	Handle string `json:"handle" example:"local-26-desk"`
+	Role   string `json:"role" enums:"contributor,organizer,editor,admin" example:"organizer"`
+	// The unions of an organizer's grant: it covers them and everything below them.
+	Grants    []uuid.UUID `json:"grants"`
+	CreatedAt time.Time   `json:"created_at" example:"2026-01-22T18:00:00Z"`
+	ExpiresAt *time.Time  `json:"expires_at"`
+	RevokedAt *time.Time  `json:"revoked_at"`
+	// The key that a rotation put in its place.
+	ReplacedBy *string `json:"replaced_by"`
+}
+
+// NewKey is a key as it is shown once, when it is made.
+type NewKey struct {
+	ID string `json:"id" example:"4fW0uQm3xZ1"`
+	// The whole key. It appears here and nowhere else, ever; null when the request is replayed.
+	Key        *string     `json:"key"`
+	Handle     string      `json:"handle" example:"local-26-desk"`
+	Role       string      `json:"role" enums:"contributor,organizer,editor,admin" example:"organizer"`
+	Grants     []uuid.UUID `json:"grants"`
+	CreatedAt  time.Time   `json:"created_at" example:"2026-01-22T18:00:00Z"`
+	ExpiresAt  *time.Time  `json:"expires_at"`
+	RevokedAt  *time.Time  `json:"revoked_at"`
+	ReplacedBy *string     `json:"replaced_by"`
+}
+
+// KeyBody is a key as it is asked for.
+type KeyBody struct {
+	Role string `json:"role" validate:"required" enums:"contributor,organizer,editor,admin" example:"organizer"`
+	// 2 to 40 lower-case letters, digits, hyphens, underscores and dots. It is public: no name or e-mail that should not be.
+	Handle string `json:"handle" validate:"required" example:"local-26-desk"`
+	// The unions of an organizer's grant (ids or slugs).
+	Unions []string `json:"unions" example:"seiu-local-26"`
+	// When the key stops working; never when missing.
+	ExpiresAt *time.Time `json:"expires_at"`
+}
+
+// RotateBody says how to rotate a key.
+type RotateBody struct {
+	// How long the old key goes on working, in seconds; a day when missing.
+	OverlapSeconds *int `json:"overlap_seconds" minimum:"0" maximum:"2592000" example:"86400"`
+}
+
+func keyDTO(c access.Credential) Key {
+	return Key{
+		ID: c.ID, Handle: c.Handle, Role: string(c.Role), Grants: orNone(c.Grants), CreatedAt: c.CreatedAt.UTC(),
+		ExpiresAt: inUTC(c.ExpiresAt), RevokedAt: inUTC(c.RevokedAt), ReplacedBy: orNull(c.ReplacedBy),
+	}
+}
+
+func inUTC(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	u := t.UTC()
+	return &u
+}
+
+// issued is a key that was just made: the only moment at which its secret is known.
+type issued struct {
+	credential access.Credential
+	secret     string
+}
+
+func (i issued) reply(secret *string) reply {
+	k := keyDTO(i.credential)
+	return reply{status: http.StatusCreated, location: "/v1/keys/" + k.ID, private: true, body: NewKey{
+		ID: k.ID, Key: secret, Handle: k.Handle, Role: k.Role, Grants: k.Grants, CreatedAt: k.CreatedAt, ExpiresAt: k.ExpiresAt, RevokedAt: k.RevokedAt, ReplacedBy: k.ReplacedBy,
+	}}
+}
+
+// issue makes a handler of a POST that answers a new key. What is kept for its Idempotency-Key has no
+// secret in it.
+func (s *Server) issue(do func(c *gin.Context, w record.Write, raw []byte, key access.Key) (access.Credential, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		key, err := access.NewKey(rand.Reader)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		secret := key.Reveal()
+		err = createOnce(s, c, func(c *gin.Context, w record.Write, raw []byte) (access.Credential, error) { return do(c, w, raw, key) },
+			func(v access.Credential) reply { return issued{credential: v}.reply(&secret) },
+			func(v access.Credential) reply { return issued{credential: v}.reply(nil) })
+		if err != nil {
+			s.fail(c, err)
+		}
+	}
+}
+
+// listKeys answers a page of keys.
+//
+//	@ID          listKeys
+//	@Summary     List the API keys
+//	@Description Without their secrets, which nobody has.
+//	@Tags        keys
+//	@Produce     json
+//	@Param       cursor        query  string false "shared"
+//	@Param       limit         query  int    false "shared"
+//	@Param       include_total query  bool   false "shared"
+//	@Success     200 {object} List[Key] "A page of keys"
+//	@Failure     default {object} Problem
+//	@Security    bearerAuth
+//	@Router      /v1/keys [get]
+func (s *Server) listKeys(c *gin.Context, q *query) (reply, error) {
+	p := record.Page{Limit: q.number("limit", defaultLimit, 1, maxLimit), Total: q.boolean("include_total"), Sort: "created_at", After: q.cursor()}
+	if err := q.done(); err != nil {
+		return reply{}, err
+	}
+	l, err := s.store.Credentials(c.Request.Context(), p)
+	r := listOf(q, p, l, keyDTO)
+	r.private = true
+	return r, err
+}
+
+// createKey makes a key.
+//
+//	@ID          createKey
+//	@Summary     Create an API key
+//	@Description The answer holds the key, this once.
+//	@Tags        keys
+//	@Accept      json
+//	@Produce     json
+//	@Param       Idempotency-Key header string  false "shared"
+//	@Param       Rollcall-Reason header string  false "shared"
+//	@Param       body            body   KeyBody true  "The key"
+//	@Success     201 {object} NewKey "The key, shown once"
+//	@Failure     default {object} Problem
+//	@Security    bearerAuth
+//	@Router      /v1/keys [post]
+func (s *Server) createKey() gin.HandlerFunc {
+	return s.issue(func(c *gin.Context, w record.Write, raw []byte, key access.Key) (access.Credential, error) {
+		var b KeyBody
+		if err := decode(raw, &b); err != nil {
+			return access.Credential{}, err
+		}
+		var f record.Faults
+		role, err := access.ParseRole(b.Role)
+		if err != nil || role == access.Anonymous {
+			f.Add("/role", "invalid", "the role is one of contributor, organizer, editor, admin")
+		}
+		if err := access.ValidHandle(b.Handle); err != nil {
+			f.Add("/handle", "invalid", "%s", err)
+		}
+		if b.ExpiresAt != nil && !b.ExpiresAt.After(s.now()) {
+			f.Add("/expires_at", "range", "the instant has passed")
+		}
+		switch {
+		case role == access.Organizer && len(b.Unions) == 0:
+			f.Add("/unions", "required", "an organizer's key is for at least one union")
+		case role != access.Organizer && len(b.Unions) > 0:
+			f.Add("/unions", "invalid", "only an organizer's key is bounded by unions")
+		}
+		grants := []uuid.UUID{}
+		for _, u := range s.unionRefs(c, &f, namedList("/unions", b.Unions)...) {
+			if !slices.Contains(grants, u.ID) {
+				grants = append(grants, u.ID)
+			}
+		}
+		if err := f.Err("The key"); err != nil {
+			return access.Credential{}, err
+		}
+		return s.store.CreateKey(c.Request.Context(), w, access.Credential{ID: key.ID(), Hash: key.Hash(), Handle: b.Handle, Role: role, Grants: grants, ExpiresAt: b.ExpiresAt})
+	})
+}
+
+// revokeKey ends a key.
+//
+//	@ID          revokeKey
+//	@Summary     Revoke an API key
+//	@Description At once and for good.
+//	@Tags        keys
+//	@Produce     json
+//	@Param       key             path   string true  "The key's public id"
+//	@Param       Rollcall-Reason header string false "shared"
+//	@Success     204 "Revoked"
+//	@Failure     default {object} Problem
+//	@Security    bearerAuth
+//	@Router      /v1/keys/{key} [delete]
+func (s *Server) revokeKey(c *gin.Context, w record.Write) (reply, error) {
+	return reply{status: http.StatusNoContent}, s.store.RevokeKey(c.Request.Context(), w, c.Param("key"))
+}
+
+// rotateKey puts a new key in the place of one.
+//
+//	@ID          rotateKey
+//	@Summary     Rotate an API key
+//	@Description A new key with the same handle, role and grant; the old one goes on working for the overlap.
+//	@Tags        keys
+//	@Accept      json
+//	@Produce     json
+//	@Param       key             path   string     true  "The key's public id"
+//	@Param       Idempotency-Key header string     false "shared"
+//	@Param       Rollcall-Reason header string     false "shared"
+//	@Param       body            body   RotateBody true  "How to rotate; {} is fine"
+//	@Success     201 {object} NewKey "The new key, shown once"
+//	@Failure     default {object} Problem
+//	@Security    bearerAuth
+//	@Router      /v1/keys/{key}/rotate [post]
+func (s *Server) rotateKey() gin.HandlerFunc {
+	return s.issue(func(c *gin.Context, w record.Write, raw []byte, key access.Key) (access.Credential, error) {
+		var b RotateBody
+		if err := decode(raw, &b); err != nil {
+			return access.Credential{}, err
+		}
+		overlap := access.DefaultOverlap
+		if b.OverlapSeconds != nil {
+			if *b.OverlapSeconds < 0 || *b.OverlapSeconds > 30*24*3600 {
+				var f record.Faults
+				f.Add("/overlap_seconds", "range", "an overlap is 0 to 2592000 seconds")
+				return access.Credential{}, f.Err("The rotation")
+			}
+			overlap = time.Duration(*b.OverlapSeconds) * time.Second
+		}
+		return s.store.RotateKey(c.Request.Context(), w, c.Param("key"), key, overlap)
+	})
+}

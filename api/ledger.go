@@ -1,0 +1,313 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"rollcall/internal/record"
+)
+
+// Ledger is what the handlers of changes and revisions need of the store.
+type Ledger interface {
+	// Seq is the largest committed seq.
+	Seq() int64
+	Changes(ctx context.Context, f record.ChangeFilter) ([]record.Change, error)
+	RecordID(ctx context.Context, entity record.Entity, ref record.Ref) (uuid.UUID, error)
+	Revisions(ctx context.Context, entity record.Entity, id uuid.UUID, p record.Page) (record.Listing[record.Change], error)
+	Revision(ctx context.Context, entity record.Entity, id uuid.UUID, n int) (record.Change, error)
+	Revert(ctx context.Context, w record.Write, entity record.Entity, id uuid.UUID, n, version int) (record.Change, error)
+}
+
+// Change is one entry of the ledger: what a write did to one record.
+type Change struct {
+	// Its place in the ledger: 1, 2, 3, … without a gap.
+	Seq    int64         `json:"seq" example:"1042"`
+	At     time.Time     `json:"at" example:"2026-01-22T18:00:00Z"`
+	Action record.Action `json:"action" example:"updated"`
+	Entity record.Entity `json:"entity" example:"endorsement"`
+	// The record's id.
+	ID uuid.UUID `json:"id"`
+	// The record's version that the change made.
+	Version int `json:"version" example:"2"`
+	// The public handle of who wrote.
+	Actor string `json:"actor" example:"local-26-desk"`
+	// What the writer said of the write.
+	Reason *string `json:"reason" example:"The board's minutes are out."`
+	// The record's facts before and after; null where there was none, or is none any more.
+	Before any `json:"before" swaggertype:"object" extensions:"x-nullable"`
+	After  any `json:"after" swaggertype:"object" extensions:"x-nullable"`
+}
+
+// ChangePage is a part of the change feed.
+type ChangePage struct {
+	Data []Change `json:"data"`
+	// Where to go on: give it as after. It stays the same when nothing is new.
+	Page ChangePageEnd `json:"page"`
+}
+
+// ChangePageEnd says where a part of the change feed ends.
+type ChangePageEnd struct {
+	// The seq to give as after for what follows.
+	After int64 `json:"after" example:"1042"`
+	// The cursor of what follows that is there already: the same number; null when there is nothing more.
+	Next  *string `json:"next"`
+	Limit int     `json:"limit" example:"50"`
+}
+
+// facts shows a snapshot as the API shows the record.
+func (s *Server) facts(entity record.Entity, j record.JSON) (any, error) {
+	if len(j) == 0 {
+		return nil, nil
+	}
+	switch entity {
+	case record.EntityUnion:
+		return shown(j, unionFacts)
+	case record.EntityAffiliation:
+		return shown(j, affiliationDTO)
+	case record.EntityCall:
+		return shown(j, s.callFacts)
+	case record.EntityEndorsement:
+		return shown(j, endorsementFacts)
+	case record.EntityStatement:
+		return shown(j, statementDTO)
+	case record.EntitySource:
+		return shown(j, sourceDTO)
+	}
+	return nil, record.Errorf(codeInternal, "There is no entity %q.", entity)
+}
+
+func shown[T, D any](j record.JSON, dto func(T) D) (any, error) {
+	v, err := record.Decode[T](j)
+	if err != nil {
+		return nil, err
+	}
+	return dto(v), nil
+}
+
+// UnionFacts is a union as a revision keeps it: its own facts, every known count of members among
+// them, and nothing that other records say of it.
+type UnionFacts struct {
+	ID          uuid.UUID           `json:"id"`
+	Slug        string              `json:"slug"`
+	Kind        record.UnionKind    `json:"kind"`
+	Name        string              `json:"name"`
+	Names       []record.Name       `json:"names"`
+	Designation *Designation        `json:"designation"`
+	Identifiers []record.Identifier `json:"identifiers"`
+	Place       Place               `json:"place"`
+	Members     *Members            `json:"members"`
+	MembersAll  []Members           `json:"members_history"`
+	Status      record.UnionStatus  `json:"status"`
+	Founded     record.Date         `json:"founded"`
+	Dissolved   record.Date         `json:"dissolved"`
+	MergedInto  *uuid.UUID          `json:"merged_into"`
+	Website     *string             `json:"website"`
+	Version     int                 `json:"version"`
+	CreatedAt   time.Time           `json:"created_at"`
+	UpdatedAt   time.Time           `json:"updated_at"`
+}
+
+func unionFacts(u record.Union) UnionFacts {
+	d := unionDTO(u)
+	out := UnionFacts{
+		ID: d.ID, Slug: d.Slug, Kind: d.Kind, Name: d.Name, Names: d.Names, Designation: d.Designation, Identifiers: d.Identifiers, Place: d.Place,
+		Members: d.Members, MembersAll: make([]Members, len(u.Members)), Status: d.Status, Founded: d.Founded, Dissolved: d.Dissolved, MergedInto: d.MergedInto,
+		Website: d.Website, Version: d.Version, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt,
+	}
+	for i, m := range u.Members {
+		out.MembersAll[i] = Members{Count: m.Count, AsOf: m.AsOf, SourceID: m.SourceID}
+	}
+	return out
+}
+
+// callFacts is a call as a revision keeps it: without a phase, which follows the clock and not the record.
+func (s *Server) callFacts(c record.Call) map[string]any {
+	d := s.callDTO(c)
+	return map[string]any{
+		"id": d.ID, "slug": d.Slug, "kind": d.Kind, "title": d.Title, "summary": d.Summary, "starts_on": d.StartsOn, "ends_on": d.EndsOn, "time_zone": d.TimeZone,
+		"place": d.Place, "demands": d.Demands, "asks": d.Asks, "conveners": d.Conveners, "part_of": d.PartOf, "links": d.Links, "cancelled": d.Cancelled,
+		"version": d.Version, "created_at": d.CreatedAt, "updated_at": d.UpdatedAt,
+	}
+}
+
+// endorsementFacts is an endorsement as a revision keeps it: its current position at the top, its
+// whole timeline below, and nothing that other records say of it.
+func endorsementFacts(e record.Endorsement) map[string]any {
+	c := e.Current()
+	p := positionDTO(c, true)
+	line := make([]Position, len(e.Positions))
+	for i, position := range e.Positions {
+		line[i] = positionDTO(position, position.ID == c.ID)
+	}
+	return map[string]any{
+		"id": e.ID, "call": e.Call, "union": e.Union, "position": p.Position, "position_id": p.ID, "effective_on": p.EffectiveOn, "announced_on": p.AnnouncedOn,
+		"decided_by": p.DecidedBy, "vote": p.Vote, "capacity": p.Capacity, "scope": p.Scope, "participation": p.Participation, "quote": p.Quote, "note": p.Note,
+		"by": p.By, "citations": p.Citations, "verification": e.Verification, "verification_reason": orNull(e.VerificationReason), "positions": line,
+		"version": e.Version, "created_at": e.CreatedAt.UTC(), "updated_at": e.UpdatedAt.UTC(),
+	}
+}
+
+func (s *Server) changeDTO(c record.Change) (Change, error) {
+	before, err := s.facts(c.Entity, c.Before)
+	if err != nil {
+		return Change{}, err
+	}
+	after, err := s.facts(c.Entity, c.After)
+	return Change{
+		Seq: c.Seq, At: c.At.UTC(), Action: c.Action, Entity: c.Entity, ID: c.ID, Version: c.Version, Actor: c.Actor, Reason: orNull(c.Reason), Before: before, After: after,
+	}, err
+}
+
+func (s *Server) changeReply(status int, c record.Change) (reply, error) {
+	d, err := s.changeDTO(c)
+	return reply{status: status, body: d, version: c.Version}, err
+}
+
+// listChanges answers a part of the change feed.
+//
+//	@ID          listChanges
+//	@Summary     The change feed
+//	@Description Every change of the record in the order of seq, deletions included (after is null then). Ask again with after set to page.after to go on; an empty page means that nothing is new.
+//	@Tags        changes
+//	@Produce     json
+//	@Param       after         query  int      false "Changes behind this seq" minimum(0) default(0)
+//	@Param       entity        query  []string false "Of these entities" Enums(union,affiliation,call,endorsement,statement,source) collectionFormat(csv)
+//	@Param       action        query  []string false "Of these actions" Enums(created,updated,deleted,restored,reverted,merged,unmerged) collectionFormat(csv)
+//	@Param       call          query  string   false "About this call (id or slug)"
+//	@Param       union         query  string   false "About this union (id or slug)"
+//	@Param       under         query  string   false "About this union or one below it (id or slug)"
+//	@Param       limit         query  int      false "shared"
+//	@Param       If-None-Match header string   false "shared"
+//	@Success     200 {object} ChangePage "A part of the feed"
+//	@Header      200 {string} Link "The next part, as a rel=next link (RFC 8288). Absent when nothing more is there."
+//	@Failure     default {object} Problem
+//	@Router      /v1/changes [get]
+func (s *Server) listChanges(c *gin.Context, q *query) (reply, error) {
+	f := record.ChangeFilter{
+		After: int64(q.number("after", 0, 0, 1<<62)), Entities: oneOf(q, "entity", record.Entities), Actions: oneOf(q, "action", record.Actions),
+		Call: q.ref("call"), Union: q.ref("union"), Under: q.ref("under"), Limit: q.number("limit", defaultLimit, 1, maxLimit),
+	}
+	if err := q.done(); err != nil {
+		return reply{}, err
+	}
+	limit := f.Limit
+	f.Limit++ // one more tells whether there is a next page
+	changes, err := s.store.Changes(c.Request.Context(), f)
+	if err != nil {
+		return reply{}, err
+	}
+	r := reply{status: http.StatusOK}
+	out := ChangePage{Data: []Change{}, Page: ChangePageEnd{After: f.After, Limit: limit}}
+	if len(changes) > limit {
+		changes = changes[:limit]
+		next := strconv.FormatInt(changes[limit-1].Seq, 10)
+		out.Page.Next = &next
+		q.values.Set("after", next)
+		r.link = "<" + q.path + "?" + q.values.Encode() + `>; rel="next"`
+	}
+	for _, change := range changes {
+		d, err := s.changeDTO(change)
+		if err != nil {
+			return reply{}, err
+		}
+		out.Data = append(out.Data, d)
+		out.Page.After = change.Seq
+	}
+	r.body = out
+	return r, nil
+}
+
+// subject names the record whose revisions a route is about.
+type subject struct {
+	entity record.Entity
+	param  string
+}
+
+func (s *Server) recordID(c *gin.Context, of subject) (uuid.UUID, error) {
+	if of.param == "id" {
+		return idOf(c, "id", string(of.entity))
+	}
+	named, err := ref(c, of.param)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return s.store.RecordID(c.Request.Context(), of.entity, named)
+}
+
+func (s *Server) listRevisions(c *gin.Context, q *query, of subject) (reply, error) {
+	p := q.page("-version")
+	if err := q.done(); err != nil {
+		return reply{}, err
+	}
+	id, err := s.recordID(c, of)
+	if err != nil {
+		return reply{}, err
+	}
+	l, err := s.store.Revisions(c.Request.Context(), of.entity, id, p)
+	if err != nil {
+		return reply{}, err
+	}
+	r := listOf(q, p, l, func(change record.Change) Change {
+		d, factsErr := s.changeDTO(change)
+		if factsErr != nil {
+			err = factsErr
+		}
+		return d
+	})
+	return r, err
+}
+
+func revisionNumber(c *gin.Context) (int, error) {
+	n, err := strconv.Atoi(c.Param("n"))
+	if err != nil || n < 1 {
+		return 0, record.Errorf(record.CodeNotFound, "Revisions are numbered 1, 2, 3, …")
+	}
+	return n, nil
+}
+
+func (s *Server) getRevision(c *gin.Context, q *query, of subject) (reply, error) {
+	if err := q.done(); err != nil {
+		return reply{}, err
+	}
+	id, err := s.recordID(c, of)
+	if err != nil {
+		return reply{}, err
+	}
+	n, err := revisionNumber(c)
+	if err != nil {
+		return reply{}, err
+	}
+	change, err := s.store.Revision(c.Request.Context(), of.entity, id, n)
+	if err != nil {
+		return reply{}, err
+	}
+	return s.changeReply(http.StatusOK, change)
+}
+
+func (s *Server) revert(c *gin.Context, w record.Write, of subject) (reply, error) {
+	if err := noBody(c); err != nil {
+		return reply{}, err
+	}
+	id, err := s.recordID(c, of)
+	if err != nil {
+		return reply{}, err
+	}
+	n, err := revisionNumber(c)
+	if err != nil {
+		return reply{}, err
+	}
+	m, err := match(c)
+	if err != nil {
+		return reply{}, err
+	}
+	change, err := s.store.Revert(c.Request.Context(), w, of.entity, id, n, m.Version)
+	if err != nil {
+		return reply{}, err
+	}
+	return s.changeReply(http.StatusOK, change)
+}

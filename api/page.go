@@ -1,0 +1,315 @@
+package api
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"rollcall/internal/record"
+)
+
+// Limits of a page.
+const (
+	defaultLimit = 50
+	maxLimit     = 200
+)
+
+// List is one page of a list.
+type List[T any] struct {
+	Data []T  `json:"data"`
+	Page Page `json:"page"`
+}
+
+// Page says where a page of a list stands.
+type Page struct {
+	// The cursor of the next page; null on the last.
+	Next *string `json:"next"`
+	// How many records a page holds at most.
+	Limit int `json:"limit" example:"50"`
+	// How many records match in all; there only when include_total is true.
+	Total *int `json:"total,omitempty"`
+}
+
+// query reads the parameters of a request and notes everything that is wrong with them. Parameters
+// that no one asked for are unknown, and refused.
+type query struct {
+	values url.Values
+	path   string
+	secret []byte
+	asked  []string
+	record.Faults
+	code record.Code
+}
+
+func (s *Server) query(c *gin.Context) *query {
+	q := &query{path: c.Request.URL.Path, secret: s.store.Secret(), code: record.CodeInvalid}
+	var err error
+	if q.values, err = url.ParseQuery(c.Request.URL.RawQuery); err != nil {
+		q.malformed("", "the query string cannot be read")
+	}
+	for name, values := range q.values {
+		for _, v := range values {
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+				q.malformed(name, "the value is not valid text")
+			}
+		}
+	}
+	return q
+}
+
+func (q *query) malformed(name, format string, args ...any) {
+	q.code = record.CodeMalformed
+	q.AddParameter(name, "malformed", format, args...)
+}
+
+// done answers what was wrong with the parameters, unknown ones included.
+func (q *query) done() error {
+	for _, name := range sortedKeys(q.values) {
+		if !slices.Contains(q.asked, name) {
+			q.code = record.CodeMalformed
+			q.AddParameter(name, "unknown", "there is no parameter %q here", clip(name))
+		}
+	}
+	return q.As(q.code, "The query")
+}
+
+// text reads a parameter that is given once at most.
+func (q *query) text(name string) string {
+	q.asked = append(q.asked, name)
+	values := q.values[name]
+	if len(values) > 1 {
+		q.malformed(name, "the parameter is given more than once")
+	}
+	if len(values) == 0 {
+		return ""
+	}
+	if values[0] == "" || len(values[0]) > 2000 {
+		q.malformed(name, "a value of 1 to 2000 bytes is needed")
+	}
+	return values[0]
+}
+
+// words reads a parameter that takes several values, with commas between them or given repeatedly.
+func (q *query) words(name string) []string {
+	q.asked = append(q.asked, name)
+	var out []string
+	for _, v := range q.values[name] {
+		for _, word := range strings.Split(v, ",") {
+			if word = strings.TrimSpace(word); word == "" {
+				q.malformed(name, "a value is empty")
+			} else if len(out) < maxLimit {
+				out = append(out, word)
+			}
+		}
+	}
+	return out
+}
+
+// oneOf reads a parameter whose values are among those allowed.
+func oneOf[T ~string](q *query, name string, allowed []T) []T {
+	var out []T
+	for _, word := range q.words(name) {
+		if !slices.Contains(allowed, T(word)) {
+			q.AddParameter(name, "invalid", "%q is not one of %s", clip(word), join(allowed))
+			continue
+		}
+		out = append(out, T(word))
+	}
+	return out
+}
+
+func join[T ~string](words []T) string {
+	s := make([]string, len(words))
+	for i, w := range words {
+		s[i] = string(w)
+	}
+	return strings.Join(s, ", ")
+}
+
+func (q *query) ref(name string) record.Ref {
+	v := record.Ref(q.text(name))
+	if v == "" {
+		return ""
+	}
+	if _, ok := v.UUID(); !ok && !record.ValidSlug(string(v)) {
+		q.AddParameter(name, "invalid", "%q is neither an id nor a slug", clip(string(v)))
+	}
+	return v
+}
+
+func (q *query) date(name string) record.Date {
+	d := record.Date(q.text(name))
+	if err := d.Check(); err != nil {
+		q.malformed(name, "%s", err)
+		return ""
+	}
+	return d
+}
+
+func (q *query) instant(name string) time.Time {
+	v := q.text(name)
+	if v == "" {
+		return time.Time{}
+	}
+	// A + in a query string is a space; an instant holds no space, so it was meant as it looks.
+	t, err := time.Parse(time.RFC3339Nano, strings.ReplaceAll(v, " ", "+"))
+	if err != nil {
+		q.malformed(name, "%q is not an instant such as 2026-01-22T18:00:00Z", clip(v))
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+func (q *query) boolean(name string) bool {
+	switch v := q.text(name); v {
+	case "", "false":
+		return false
+	case "true":
+		return true
+	default:
+		q.malformed(name, "%q is neither true nor false", clip(v))
+		return false
+	}
+}
+
+func (q *query) number(name string, byDefault, least, most int) int {
+	v := q.text(name)
+	if v == "" {
+		return byDefault
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < least || n > most {
+		q.malformed(name, "%q is not a number from %d to %d", clip(v), least, most)
+		return byDefault
+	}
+	return n
+}
+
+func (q *query) countries(name string) []string {
+	return q.codes(name, record.ValidCountry, "an ISO 3166-1 code such as US")
+}
+
+func (q *query) regions(name string) []string {
+	return q.codes(name, record.ValidRegion, "an ISO 3166-2 code such as US-MN")
+}
+
+func (q *query) codes(name string, valid func(string) bool, what string) []string {
+	out := q.words(name)
+	for i := range out {
+		out[i] = strings.ToUpper(out[i])
+		if !valid(out[i]) {
+			q.AddParameter(name, "invalid", "%q is not %s", clip(out[i]), what)
+		}
+	}
+	return out
+}
+
+// page reads what every list takes. sorts are the list's fields to sort by, the first of them its
+// own order ("-" in front is descending).
+func (q *query) page(sorts ...string) record.Page {
+	p := record.Page{Limit: q.number("limit", defaultLimit, 1, maxLimit), Total: q.boolean("include_total"), Moment: q.moment()}
+	order := q.text("sort")
+	if order == "" {
+		order = sorts[0]
+	}
+	var fields []string
+	for _, f := range sorts {
+		fields = append(fields, strings.TrimPrefix(f, "-"))
+	}
+	p.Sort, p.Descending = strings.TrimPrefix(order, "-"), strings.HasPrefix(order, "-")
+	if !slices.Contains(fields, p.Sort) {
+		q.AddParameter("sort", "invalid", "there is no order by %q; there is %s", clip(p.Sort), strings.Join(fields, ", "))
+	}
+	p.After = q.cursor()
+	return p
+}
+
+// moment reads the two clocks.
+func (q *query) moment() record.Moment {
+	return record.Moment{AsOf: q.date("as_of"), KnownAt: q.instant("known_at")}
+}
+
+// cursor is the place of a page, signed, and bound to the list and filters that it was made for.
+type cursor struct {
+	Value string    `json:"v"`
+	ID    uuid.UUID `json:"i"`
+}
+
+func (q *query) cursor() *record.Mark {
+	v := q.text("cursor")
+	if v == "" {
+		return nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(v)
+	if err != nil || len(raw) < macSize || !hmac.Equal(raw[:macSize], q.mac(raw[macSize:])) {
+		q.malformed("cursor", "the cursor was not made for this list and these filters, or was changed on its way")
+		return nil
+	}
+	var at cursor
+	if err := json.Unmarshal(raw[macSize:], &at); err != nil {
+		q.malformed("cursor", "the cursor cannot be read")
+		return nil
+	}
+	return &record.Mark{Value: at.Value, ID: at.ID}
+}
+
+const macSize = 16
+
+// next writes the cursor of the page that begins after a place.
+func (q *query) next(after *record.Mark) *string {
+	if after == nil {
+		return nil
+	}
+	raw, err := json.Marshal(cursor{after.Value, after.ID})
+	if err != nil {
+		return nil
+	}
+	v := base64.RawURLEncoding.EncodeToString(append(q.mac(raw), raw...))
+	return &v
+}
+
+func (q *query) mac(payload []byte) []byte {
+	filters := url.Values{}
+	for name, values := range q.values {
+		if name != "cursor" && name != "limit" && name != "include_total" {
+			filters[name] = values
+		}
+	}
+	m := hmac.New(sha256.New, q.secret)
+	m.Write([]byte(q.path + "?" + filters.Encode() + "\x00"))
+	m.Write(payload)
+	return m.Sum(nil)[:macSize]
+}
+
+// nextURL is the address of the next page.
+func (q *query) nextURL(next string) string {
+	values := url.Values{}
+	for name, v := range q.values {
+		values[name] = v
+	}
+	values.Set("cursor", next)
+	return q.path + "?" + values.Encode()
+}
+
+// listOf turns what the store listed into a page of the contract.
+func listOf[T, D any](q *query, p record.Page, l record.Listing[T], dto func(T) D) reply {
+	out := List[D]{Data: make([]D, len(l.Items)), Page: Page{Next: q.next(l.Next), Limit: p.Limit, Total: l.Total}}
+	for i, item := range l.Items {
+		out.Data[i] = dto(item)
+	}
+	r := reply{status: 200, body: out}
+	if out.Page.Next != nil {
+		r.link = "<" + q.nextURL(*out.Page.Next) + `>; rel="next"`
+	}
+	return r
+}

@@ -1,0 +1,285 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"rollcall/internal/access"
+	"rollcall/internal/record"
+)
+
+type ctx = context.Context
+
+// reply is an answer before it is encoded.
+type reply struct {
+	status int
+	body   any
+	// version is the record's, for its ETag; 0 where there is none.
+	version  int
+	location string
+	link     string
+	// private keeps caches from holding the answer.
+	private bool
+}
+
+// encoded is an answer as it is sent.
+type encoded struct {
+	status   int
+	body     []byte
+	etag     string
+	link     string
+	location string
+	private  bool
+}
+
+func encode(r reply) (encoded, error) {
+	out := encoded{status: r.status, link: r.link, location: r.location, private: r.private}
+	if r.body == nil {
+		return out, nil
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(r.body); err != nil {
+		return out, err
+	}
+	out.body = b.Bytes()
+	out.etag = digest(out.body, r.version)
+	return out, nil
+}
+
+// mustEncode is encode for what cannot fail to encode.
+func mustEncode(r reply) encoded {
+	out, err := encode(r)
+	if err != nil {
+		panic(err)
+	}
+	return out
+}
+
+// read makes a handler of a function that answers a GET: the answer is kept as long as the record does
+// not change, has an ETag, and is not sent again to who has it.
+func (s *Server) read(answer func(c *gin.Context, q *query) (reply, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		seq, key := s.store.Seq(), canonical(c)
+		if hit, ok := s.cache.get(key, seq, s.now()); ok {
+			s.send(c, hit)
+			return
+		}
+		q := s.query(c)
+		r, err := answer(c, q)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		out, err := encode(r)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		if !out.private {
+			s.cache.put(key, seq, s.now(), out)
+		}
+		s.send(c, out)
+	}
+}
+
+// send writes an answer, or 304 if the client has it.
+func (s *Server) send(c *gin.Context, out encoded) {
+	h := c.Writer.Header()
+	switch {
+	case c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead:
+	case out.private:
+		h.Set("Cache-Control", "private, no-store")
+	default:
+		h.Set("Cache-Control", "public, max-age=0, s-maxage=5, must-revalidate")
+	}
+	if out.etag != "" {
+		h.Set("ETag", out.etag)
+	}
+	if out.link != "" {
+		h.Set("Link", out.link)
+	}
+	if out.location != "" {
+		h.Set("Location", out.location)
+	}
+	reading := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
+	if reading && out.etag != "" && has(c.GetHeader("If-None-Match"), out.etag) {
+		c.Status(http.StatusNotModified)
+		c.Writer.WriteHeaderNow()
+		return
+	}
+	if len(out.body) == 0 {
+		c.Status(out.status)
+		c.Writer.WriteHeaderNow()
+		return
+	}
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(out.body)))
+	c.Status(out.status)
+	if c.Request.Method == http.MethodHead {
+		c.Writer.WriteHeaderNow()
+		return
+	}
+	_, _ = c.Writer.Write(out.body) // whoever went away does not read it
+}
+
+// write makes a handler of a function that changes the record. The function decodes raw, does the
+// write and answers what to reply.
+func (s *Server) write(do func(c *gin.Context, w record.Write) (reply, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		w, err := s.writer(c)
+		if err == nil {
+			var r reply
+			if r, err = do(c, w); err == nil {
+				var out encoded
+				if out, err = encode(r); err == nil {
+					s.send(c, out)
+				}
+			}
+		}
+		if err != nil {
+			s.fail(c, err)
+		}
+	}
+}
+
+// create makes a handler of a POST. It honours an Idempotency-Key: do gets the body and a write that
+// keeps the answer which render makes of the result, in the write's own transaction.
+func create[T any](s *Server, do func(c *gin.Context, w record.Write, raw []byte) (T, error), render func(T) reply) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := createOnce(s, c, do, render, render); err != nil {
+			s.fail(c, err)
+		}
+	}
+}
+
+func createOnce[T any](s *Server, c *gin.Context, do func(*gin.Context, record.Write, []byte) (T, error), render, keep func(T) reply) error {
+	w, err := s.writer(c)
+	if err != nil {
+		return err
+	}
+	raw, err := rawBody(c, "application/json")
+	if err != nil {
+		return err
+	}
+	done, err := s.once(c, &w, raw, func(v any) (reply, error) {
+		result, ok := v.(T)
+		if !ok {
+			return reply{}, record.Errorf(codeInternal, "The write answered %T.", v)
+		}
+		return keep(result), nil
+	})
+	if done != nil {
+		defer done()
+	}
+	if err != nil || c.IsAborted() {
+		return err
+	}
+	result, err := do(c, w, raw)
+	if err != nil {
+		return err
+	}
+	out, err := encode(render(result))
+	if err != nil {
+		return err
+	}
+	s.send(c, out)
+	return nil
+}
+
+// Answers are those that were given to requests with an Idempotency-Key.
+type Answers interface {
+	// Answered returns the answer that was kept, or nil.
+	Answered(ctx context.Context, owner, key string) (*record.Answer, error)
+}
+
+// once prepares a write for its Idempotency-Key, if there is one. When the request was answered
+// before, it sends that answer and aborts the context. done must be called when the request ends.
+func (s *Server) once(c *gin.Context, w *record.Write, raw []byte, render func(any) (reply, error)) (done func(), err error) {
+	values := c.Request.Header.Values("Idempotency-Key")
+	if len(values) == 0 {
+		return nil, nil
+	}
+	key := values[0]
+	if len(values) > 1 || len(key) < 1 || len(key) > 255 || slices.ContainsFunc([]byte(key), func(b byte) bool { return b < 0x21 || b > 0x7e }) {
+		return nil, &record.Error{Code: record.CodeMalformed, Detail: "The Idempotency-Key is not 1 to 255 visible ASCII characters.", Fields: []record.FieldError{{Parameter: "Idempotency-Key", Code: "malformed", Detail: "1 to 255 visible ASCII characters are needed"}}}
+	}
+	owner := access.From(c.Request.Context()).KeyID
+	slot := owner + "\x00" + key
+	if _, busy := s.inFlight.LoadOrStore(slot, true); busy {
+		return nil, record.Errorf(record.CodeInFlight, "A request with this Idempotency-Key is being answered.")
+	}
+	done = func() { s.inFlight.Delete(slot) }
+	sum := sha256.New()
+	for _, part := range []string{c.Request.Method, canonical(c)} {
+		sum.Write([]byte(part + "\x00"))
+	}
+	sum.Write(raw)
+	fingerprint := sum.Sum(nil)
+
+	before, err := s.store.Answered(c.Request.Context(), owner, key)
+	switch {
+	case err != nil:
+		return done, err
+	case before == nil:
+	case !bytes.Equal(before.Fingerprint, fingerprint):
+		return done, record.Errorf(record.CodeKeyReused, "This Idempotency-Key was used for another request.")
+	default:
+		c.Header("Idempotency-Replayed", "true")
+		s.send(c, encoded{status: before.Status, body: before.Body, etag: before.ETag, location: before.Location})
+		c.Abort()
+		return done, nil
+	}
+	w.Idempotency = &record.Idempotency{Owner: owner, Key: key, Fingerprint: fingerprint, Render: func(v any) (record.Answer, error) {
+		r, err := render(v)
+		if err != nil {
+			return record.Answer{}, err
+		}
+		out, err := encode(r)
+		return record.Answer{Status: out.status, ETag: out.etag, Location: out.location, Body: out.body}, err
+	}}
+	return done, nil
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func orEmpty(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// orNone makes an empty list of a missing one, since a list is never null.
+func orNone[T any, L ~[]T](l L) []T {
+	if l == nil {
+		return []T{}
+	}
+	return []T(l)
+}
+
+// idOf reads a record's id from the path. What is no UUID names nothing.
+func idOf(c *gin.Context, name, noun string) (uuid.UUID, error) {
+	id, ok := record.Ref(c.Param(name)).UUID()
+	if !ok {
+		return id, record.Errorf(record.CodeNotFound, "There is no such %s.", noun)
+	}
+	return id, nil
+}

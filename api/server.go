@@ -1,0 +1,207 @@
+// Package api speaks HTTP: it decodes requests strictly, asks the store, and encodes answers. Nothing
+// else. The store it asks is declared here, as small interfaces beside the handlers that use them.
+package api
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"rollcall/internal/access"
+	"rollcall/internal/record"
+	"rollcall/internal/telemetry"
+)
+
+// Store is the record as the handlers need it.
+type Store interface {
+	Unions
+	Affiliations
+	Calls
+	Endorsements
+	Statements
+	Sources
+	Ledger
+	Keys
+	Answers
+	System
+}
+
+// Options says how a Server behaves.
+type Options struct {
+	Store   Store
+	Log     *slog.Logger
+	Metrics *telemetry.Metrics
+	// ServeMetrics mounts /metrics on this handler; false when it has a port of its own.
+	ServeMetrics bool
+	// AllowOrigins are the web origins that may write; "*" is every one. Reads are open to all.
+	AllowOrigins []string
+	// Rate is how many requests a second each client may send; 0 is no limit.
+	Rate float64
+	// Now is the clock; time.Now if nil.
+	Now func() time.Time
+}
+
+// MaxBody is the largest request body, in bytes.
+const MaxBody = 1 << 20
+
+// Server answers the HTTP API of api/routes.go.
+type Server struct {
+	store    Store
+	log      *slog.Logger
+	metrics  *telemetry.Metrics
+	origins  []string
+	now      func() time.Time
+	cache    *cache
+	limiter  *limiter
+	inFlight sync.Map // of idempotency keys that are being answered
+	closing  chan struct{}
+	engine   *gin.Engine
+}
+
+// New makes a Server.
+func New(o Options) *Server {
+	gin.SetMode(gin.ReleaseMode)
+	s := &Server{
+		store: o.Store, log: o.Log, metrics: o.Metrics, origins: o.AllowOrigins, now: o.Now,
+		cache: newCache(), limiter: newLimiter(o.Rate), closing: make(chan struct{}), engine: gin.New(),
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	e := s.engine
+	e.HandleMethodNotAllowed = true
+	e.RedirectTrailingSlash, e.RedirectFixedPath = false, false
+	e.ContextWithFallback = false
+	// No proxy is trusted to say who the client is unless an operator says so.
+	if err := e.SetTrustedProxies(nil); err != nil {
+		panic(fmt.Sprintf("api: %v", err)) // nil is always a valid list
+	}
+	e.Use(s.metrics.Middleware(), telemetry.AccessLog(s.log, telemetry.AccessLogOptions{KeyID: keyID}), s.identify, s.recover, s.guard, s.cors, s.authenticate, s.limit)
+	e.NoRoute(func(c *gin.Context) { s.fail(c, record.Errorf(codeNoRoute, "There is nothing at this path.")) })
+	e.NoMethod(func(c *gin.Context) {
+		s.fail(c, record.Errorf(codeMethod, "The path does not know this method; it knows %s.", c.Writer.Header().Get("Allow")))
+	})
+	for _, r := range s.routes() {
+		handlers := []gin.HandlerFunc{s.require(r.action), r.handler}
+		e.Handle(r.method, r.path, handlers...)
+		if r.method == http.MethodGet {
+			e.Handle(http.MethodHead, r.path, handlers...)
+		}
+	}
+	s.systemRoutes(e, o.ServeMetrics)
+	return s
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
+
+// Drain makes /readyz fail, so that a balancer sends no new requests before the server stops.
+func (s *Server) Drain() { close(s.closing) }
+
+var requestIDPattern = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// identify gives the request an id: the client's own, if it is a decent one.
+func (s *Server) identify(c *gin.Context) {
+	id := c.GetHeader("X-Request-Id")
+	if !requestIDPattern.MatchString(id) || strings.HasPrefix(id, "rc_") {
+		var b [16]byte
+		_, _ = rand.Read(b[:]) // it never fails (crypto/rand)
+		id = hex.EncodeToString(b[:])
+	}
+	c.Request = c.Request.WithContext(telemetry.WithRequestID(c.Request.Context(), id))
+	c.Header("X-Request-Id", id)
+}
+
+// recover turns a panic into a problem; what it said is logged.
+func (s *Server) recover(c *gin.Context) {
+	defer func() {
+		p := recover()
+		if p == nil {
+			return
+		}
+		if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+			panic(p) // net/http's own way to cut a connection
+		}
+		err := fmt.Errorf("panic: %v", p)
+		if c.Writer.Written() {
+			s.log.LogAttrs(c.Request.Context(), slog.LevelError, "request failed after its answer began", slog.Any("error", err))
+			c.Abort()
+			return
+		}
+		s.fail(c, err)
+	}()
+	c.Next()
+}
+
+// guard sets the headers that keep browsers from guessing, and bounds the body.
+func (s *Server) guard(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	if c.Request.Body != nil {
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, MaxBody)
+	}
+}
+
+const exposedHeaders = "ETag, Link, Location, Retry-After, X-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy"
+
+// cors lets any web page read, and those of the configured origins write.
+func (s *Server) cors(c *gin.Context) {
+	origin := c.GetHeader("Origin")
+	if origin == "" {
+		return
+	}
+	h := c.Writer.Header()
+	h.Add("Vary", "Origin")
+	asked := c.GetHeader("Access-Control-Request-Method")
+	preflight := c.Request.Method == http.MethodOptions && asked != ""
+	method := c.Request.Method
+	if preflight {
+		method = asked
+	}
+	switch {
+	case method == http.MethodGet || method == http.MethodHead:
+		h.Set("Access-Control-Allow-Origin", "*")
+	case slices.Contains(s.origins, "*") || slices.Contains(s.origins, origin):
+		h.Set("Access-Control-Allow-Origin", origin)
+	}
+	h.Set("Access-Control-Expose-Headers", exposedHeaders)
+	if preflight {
+		if h.Get("Access-Control-Allow-Origin") != "" {
+			h.Set("Access-Control-Allow-Methods", method)
+			h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Rollcall-Reason, X-Request-Id")
+			h.Set("Access-Control-Max-Age", "600")
+		}
+		c.AbortWithStatus(http.StatusNoContent)
+	}
+}
+
+// ref reads a union or call named in the path. What can be no id and no slug names nothing.
+func ref(c *gin.Context, name string) (record.Ref, error) {
+	v := record.Ref(c.Param(name))
+	if _, ok := v.UUID(); !ok && !record.ValidSlug(string(v)) {
+		return "", record.Errorf(record.CodeNotFound, "There is no %s of that id or slug in the record.", name)
+	}
+	return v, nil
+}
+
+func keyID(ctx ctx) string { return access.From(ctx).KeyID }
+
+// canonical is the request's path and query in the one form that a cache knows them by.
+func canonical(c *gin.Context) string {
+	u := c.Request.URL
+	if u.RawQuery == "" {
+		return u.Path
+	}
+	return u.Path + "?" + u.Query().Encode()
+}

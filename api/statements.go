@@ -1,0 +1,361 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"rollcall/internal/record"
+)
+
+// Statements is what the handlers of statements need of the store.
+type Statements interface {
+	Statement(ctx context.Context, id uuid.UUID, m record.Moment) (record.Statement, error)
+	Statements(ctx context.Context, f record.StatementFilter, p record.Page) (record.Listing[record.Statement], error)
+	CreateStatement(ctx context.Context, w record.Write, s record.Statement) (record.Statement, error)
+	UpdateStatement(ctx context.Context, w record.Write, s record.Statement) (record.Statement, error)
+	DeleteStatement(ctx context.Context, w record.Write, id uuid.UUID, version int) error
+}
+
+// Statement is what one or more unions said.
+type Statement struct {
+	ID    uuid.UUID            `json:"id"`
+	Title string               `json:"title" example:"Our members stand with the day of action"`
+	Text  *string              `json:"text"`
+	Kind  record.StatementKind `json:"kind" enums:"press_release,resolution,letter,social_post,speech,article" example:"press_release"`
+	// BCP 47; und is undetermined.
+	Language    string      `json:"language" example:"en"`
+	PublishedOn record.Date `json:"published_on" example:"2026-01-16"`
+	URL         *string     `json:"url" format:"uri"`
+	// The unions that say it: more than one in a joint statement.
+	Issuers      []record.UnionRef    `json:"issuers"`
+	Calls        []record.CallRef     `json:"calls"`
+	Quotes       []record.Quote       `json:"quotes"`
+	Translations []record.Translation `json:"translations"`
+	Citations    []Citation           `json:"citations"`
+	Version      int                  `json:"version" example:"1"`
+	CreatedAt    time.Time            `json:"created_at" example:"2026-01-22T18:00:00Z"`
+	UpdatedAt    time.Time            `json:"updated_at" example:"2026-01-22T18:00:00Z"`
+}
+
+// StatementBody is a statement as it is written.
+type StatementBody struct {
+	Title       string               `json:"title" validate:"required" example:"Our members stand with the day of action"`
+	Text        *string              `json:"text"`
+	Kind        record.StatementKind `json:"kind" validate:"required" enums:"press_release,resolution,letter,social_post,speech,article" example:"press_release"`
+	Language    *string              `json:"language" example:"en"`
+	PublishedOn record.Date          `json:"published_on" example:"2026-01-16"`
+	URL         *string              `json:"url" format:"uri"`
+	// The unions that say it (ids or slugs).
+	Issuers []string `json:"issuers" validate:"required" example:"seiu-local-26"`
+	// The calls it speaks of (ids or slugs).
+	Calls        []string             `json:"calls"`
+	Quotes       []record.Quote       `json:"quotes"`
+	Translations []record.Translation `json:"translations"`
+	Citations    []CitationBody       `json:"citations"`
+}
+
+func statementDTO(s record.Statement) Statement {
+	return Statement{
+		ID: s.ID, Title: s.Title, Text: orNull(s.Text), Kind: s.Kind, Language: s.Language, PublishedOn: s.PublishedOn, URL: orNull(s.URL),
+		Issuers: orNone(s.Issuers), Calls: orNone(s.Calls), Quotes: orNone(s.Quotes), Translations: orNone(s.Translations), Citations: citationDTOs(s.Citations),
+		Version: s.Version, CreatedAt: s.CreatedAt.UTC(), UpdatedAt: s.UpdatedAt.UTC(),
+	}
+}
+
+func statementReply(status int) func(record.Statement) reply {
+	return func(s record.Statement) reply {
+		r := reply{status: status, body: statementDTO(s), version: s.Version}
+		if status == http.StatusCreated {
+			r.location = "/v1/statements/" + s.ID.String()
+		}
+		return r
+	}
+}
+
+func statementBody(s record.Statement) StatementBody {
+	b := StatementBody{
+		Title: s.Title, Text: orNull(s.Text), Kind: s.Kind, Language: &s.Language, PublishedOn: s.PublishedOn, URL: orNull(s.URL),
+		Quotes: s.Quotes, Translations: s.Translations, Citations: citationBodies(s.Citations),
+	}
+	for _, u := range s.Issuers {
+		b.Issuers = append(b.Issuers, u.ID.String())
+	}
+	for _, c := range s.Calls {
+		b.Calls = append(b.Calls, c.ID.String())
+	}
+	return b
+}
+
+func (b StatementBody) record(s *Server, c *gin.Context, stands record.Statement) (record.Statement, error) {
+	var f record.Faults
+	st := stands
+	st.Title, st.Text, st.Kind, st.Language, st.PublishedOn, st.URL = b.Title, orEmpty(b.Text), b.Kind, orEmpty(b.Language), b.PublishedOn, orEmpty(b.URL)
+	st.Quotes, st.Translations, st.Citations = b.Quotes, b.Translations, s.citations(c, &f, b.Citations)
+	st.Issuers = s.unionRefs(c, &f, namedList("/issuers", b.Issuers)...)
+	st.Calls = s.callRefs(c, &f, namedList("/calls", b.Calls)...)
+	if f.Any() {
+		// References that name nothing would look like repeated ones.
+		st.Issuers, st.Calls = st.Issuers[:min(1, len(st.Issuers))], nil
+	}
+	out, err := record.NewStatement(st)
+	return out, f.With(err, "The statement")
+}
+
+func namedList(pointer string, refs []string) []named {
+	out := make([]named, len(refs))
+	for i, r := range refs {
+		out[i] = named{pointer + "/" + strconv.Itoa(i), r}
+	}
+	return out
+}
+
+var statementSorts = []string{"-published_on", "title", "created_at", "updated_at"}
+
+func (q *query) statementFilter() record.StatementFilter {
+	return record.StatementFilter{
+		Q: q.text("q"), Under: q.ref("under"), Kinds: oneOf(q, "kind", record.StatementKinds), Language: q.text("language"),
+		From: q.date("from"), To: q.date("to"), ChangedSince: q.instant("changed_since"),
+	}
+}
+
+func (s *Server) statementPage(c *gin.Context, q *query, f record.StatementFilter, inPath string) (reply, error) {
+	p := q.page(statementSorts...)
+	if err := q.done(); err != nil {
+		return reply{}, err
+	}
+	l, err := s.store.Statements(c.Request.Context(), f, p)
+	if inPath != "" {
+		err = s.ofPath(c, err, inPath)
+	}
+	return listOf(q, p, l, statementDTO), err
+}
+
+// listStatements answers a page of statements.
+//
+//	@ID          listStatements
+//	@Summary     List statements
+//	@Tags        statements
+//	@Produce     json
+//	@Param       q             query  string   false "Words in the title or text"
+//	@Param       union         query  string   false "Issued by this union (id or slug)"
+//	@Param       under         query  string   false "Issued by this union or one below it (id or slug)"
+//	@Param       call          query  string   false "About this call (id or slug)"
+//	@Param       kind          query  []string false "Kinds of statement" Enums(press_release,resolution,letter,social_post,speech,article) collectionFormat(csv)
+//	@Param       language      query  string   false "Language (BCP 47)"
+//	@Param       from          query  string   false "Published on this day or later" format(partial-date)
+//	@Param       to            query  string   false "Published on this day or earlier" format(partial-date)
+//	@Param       changed_since query  string   false "shared"
+//	@Param       sort          query  string   false "Order" Enums(published_on,-published_on,title,-title,created_at,-created_at,updated_at,-updated_at) default(-published_on)
+//	@Param       as_of         query  string   false "shared"
+//	@Param       known_at      query  string   false "shared"
+//	@Param       cursor        query  string   false "shared"
+//	@Param       limit         query  int      false "shared"
+//	@Param       include_total query  bool     false "shared"
+//	@Param       If-None-Match header string   false "shared"
+//	@Success     200 {object} List[Statement] "A page of statements"
+//	@Failure     default {object} Problem
+//	@Router      /v1/statements [get]
+func (s *Server) listStatements(c *gin.Context, q *query) (reply, error) {
+	f := q.statementFilter()
+	f.Union, f.Call = q.ref("union"), q.ref("call")
+	return s.statementPage(c, q, f, "")
+}
+
+// listUnionStatements answers a page of a union's statements.
+//
+//	@ID          listUnionStatements
+//	@Summary     List the statements of a union
+//	@Tags        statements
+//	@Produce     json
+//	@Param       union         path   string   true  "shared"
+//	@Param       q             query  string   false "Words in the title or text"
+//	@Param       under         query  string   false "Issued by this union or one below it (id or slug)"
+//	@Param       call          query  string   false "About this call (id or slug)"
+//	@Param       kind          query  []string false "Kinds of statement" Enums(press_release,resolution,letter,social_post,speech,article) collectionFormat(csv)
+//	@Param       language      query  string   false "Language (BCP 47)"
+//	@Param       from          query  string   false "Published on this day or later" format(partial-date)
+//	@Param       to            query  string   false "Published on this day or earlier" format(partial-date)
+//	@Param       changed_since query  string   false "shared"
+//	@Param       sort          query  string   false "Order" Enums(published_on,-published_on,title,-title,created_at,-created_at,updated_at,-updated_at) default(-published_on)
+//	@Param       as_of         query  string   false "shared"
+//	@Param       known_at      query  string   false "shared"
+//	@Param       cursor        query  string   false "shared"
+//	@Param       limit         query  int      false "shared"
+//	@Param       include_total query  bool     false "shared"
+//	@Param       If-None-Match header string   false "shared"
+//	@Success     200 {object} List[Statement] "A page of statements"
+//	@Failure     default {object} Problem
+//	@Router      /v1/unions/{union}/statements [get]
+func (s *Server) listUnionStatements(c *gin.Context, q *query) (reply, error) {
+	union, err := ref(c, "union")
+	if err != nil {
+		return reply{}, err
+	}
+	f := q.statementFilter()
+	f.Union, f.Call = union, q.ref("call")
+	return s.statementPage(c, q, f, "union")
+}
+
+// listCallStatements answers a page of the statements about a call.
+//
+//	@ID          listCallStatements
+//	@Summary     List the statements about a call
+//	@Tags        statements
+//	@Produce     json
+//	@Param       call          path   string   true  "shared"
+//	@Param       q             query  string   false "Words in the title or text"
+//	@Param       union         query  string   false "Issued by this union (id or slug)"
+//	@Param       under         query  string   false "Issued by this union or one below it (id or slug)"
+//	@Param       kind          query  []string false "Kinds of statement" Enums(press_release,resolution,letter,social_post,speech,article) collectionFormat(csv)
+//	@Param       language      query  string   false "Language (BCP 47)"
+//	@Param       from          query  string   false "Published on this day or later" format(partial-date)
+//	@Param       to            query  string   false "Published on this day or earlier" format(partial-date)
+//	@Param       changed_since query  string   false "shared"
+//	@Param       sort          query  string   false "Order" Enums(published_on,-published_on,title,-title,created_at,-created_at,updated_at,-updated_at) default(-published_on)
+//	@Param       as_of         query  string   false "shared"
+//	@Param       known_at      query  string   false "shared"
+//	@Param       cursor        query  string   false "shared"
+//	@Param       limit         query  int      false "shared"
+//	@Param       include_total query  bool     false "shared"
+//	@Param       If-None-Match header string   false "shared"
+//	@Success     200 {object} List[Statement] "A page of statements"
+//	@Failure     default {object} Problem
+//	@Router      /v1/calls/{call}/statements [get]
+func (s *Server) listCallStatements(c *gin.Context, q *query) (reply, error) {
+	call, err := ref(c, "call")
+	if err != nil {
+		return reply{}, err
+	}
+	f := q.statementFilter()
+	f.Call, f.Union = call, q.ref("union")
+	return s.statementPage(c, q, f, "call")
+}
+
+// getStatement answers one statement.
+//
+//	@ID          getStatement
+//	@Summary     One statement
+//	@Tags        statements
+//	@Produce     json
+//	@Param       id            path   string true  "shared"
+//	@Param       as_of         query  string false "shared"
+//	@Param       known_at      query  string false "shared"
+//	@Param       If-None-Match header string false "shared"
+//	@Success     200 {object} Statement "The statement"
+//	@Failure     default {object} Problem
+//	@Router      /v1/statements/{id} [get]
+func (s *Server) getStatement(c *gin.Context, q *query) (reply, error) {
+	id, err := idOf(c, "id", "statement")
+	if err != nil {
+		return reply{}, err
+	}
+	m := q.moment()
+	if err := q.done(); err != nil {
+		return reply{}, err
+	}
+	st, err := s.store.Statement(c.Request.Context(), id, m)
+	if err != nil {
+		return reply{}, err
+	}
+	return statementReply(http.StatusOK)(st), nil
+}
+
+// createStatement stores a new statement.
+//
+//	@ID          createStatement
+//	@Summary     Create a statement
+//	@Description An organizer's grant must cover every issuer.
+//	@Tags        statements
+//	@Accept      json
+//	@Produce     json
+//	@Param       Idempotency-Key header string        false "shared"
+//	@Param       Rollcall-Reason header string        false "shared"
+//	@Param       body            body   StatementBody true  "The statement"
+//	@Success     201 {object} Statement "The statement as created"
+//	@Failure     default {object} Problem
+//	@Security    bearerAuth
+//	@Router      /v1/statements [post]
+func (s *Server) createStatement() gin.HandlerFunc {
+	return create(s, func(c *gin.Context, w record.Write, raw []byte) (record.Statement, error) {
+		var b StatementBody
+		if err := decode(raw, &b); err != nil {
+			return record.Statement{}, err
+		}
+		st, err := b.record(s, c, record.Statement{})
+		if err != nil {
+			return st, err
+		}
+		return s.store.CreateStatement(c.Request.Context(), w, st)
+	}, statementReply(http.StatusCreated))
+}
+
+func (s *Server) statementToReplace(c *gin.Context) (record.Statement, error) {
+	id, err := idOf(c, "id", "statement")
+	if err != nil {
+		return record.Statement{}, err
+	}
+	return replaced(c, func(ctx context.Context) (record.Statement, error) {
+		return s.store.Statement(ctx, id, record.Moment{})
+	}, func(v record.Statement) int { return v.Version })
+}
+
+// updateStatement changes a statement.
+//
+//	@ID          updateStatement
+//	@Summary     Change a statement
+//	@Tags        statements
+//	@Accept      application/merge-patch+json
+//	@Produce     json
+//	@Param       id              path   string        true  "shared"
+//	@Param       If-Match        header string        true  "shared"
+//	@Param       Rollcall-Reason header string        false "shared"
+//	@Param       body            body   StatementBody true  "A JSON merge patch (RFC 7396)"
+//	@Success     200 {object} Statement "The statement as changed"
+//	@Failure     410
+//	@Failure     default {object} Problem
+//	@Security    bearerAuth
+//	@Router      /v1/statements/{id} [patch]
+func (s *Server) updateStatement(c *gin.Context, w record.Write) (reply, error) {
+	st, err := s.statementToReplace(c)
+	if err != nil {
+		return reply{}, err
+	}
+	b, err := patched(c, statementBody(st))
+	if err != nil {
+		return reply{}, err
+	}
+	if st, err = b.record(s, c, st); err != nil {
+		return reply{}, err
+	}
+	if st, err = s.store.UpdateStatement(c.Request.Context(), w, st); err != nil {
+		return reply{}, err
+	}
+	return statementReply(http.StatusOK)(st), nil
+}
+
+// deleteStatement removes a statement.
+//
+//	@ID          deleteStatement
+//	@Summary     Delete a statement
+//	@Tags        statements
+//	@Produce     json
+//	@Param       id              path   string true  "shared"
+//	@Param       If-Match        header string true  "shared"
+//	@Param       Rollcall-Reason header string false "shared"
+//	@Success     204 "Deleted"
+//	@Failure     410
+//	@Failure     default {object} Problem
+//	@Security    bearerAuth
+//	@Router      /v1/statements/{id} [delete]
+func (s *Server) deleteStatement(c *gin.Context, w record.Write) (reply, error) {
+	st, err := s.statementToReplace(c)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{status: http.StatusNoContent}, s.store.DeleteStatement(c.Request.Context(), w, st.ID, st.Version)
+}
