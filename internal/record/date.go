@@ -102,13 +102,14 @@ func (d Date) Span(zone *time.Location) (from, until time.Time) {
 // midnight returns the first instant at which the zone's calendar shows the day. Where clocks are set at
 // midnight, 0:00 may be left out or come twice.
 func midnight(day time.Time, zone *time.Location) time.Time {
+	shows := func(t time.Time) bool { return t.Format(time.DateOnly) == day.Format(time.DateOnly) }
 	t := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone)
 	set, next := t.ZoneBounds()
-	if t.Day() != day.Day() {
+	if !shows(t) && t.Before(next) {
 		return next
 	}
-	if before := set.Add(-time.Nanosecond); !set.IsZero() && before.In(zone).Day() == day.Day() {
-		_, offset := before.In(zone).Zone()
+	if before := set.Add(-time.Nanosecond); !set.IsZero() && shows(before) {
+		_, offset := before.Zone()
 		return day.Add(-time.Duration(offset) * time.Second).In(zone)
 	}
 	return t
