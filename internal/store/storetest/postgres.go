@@ -87,7 +87,7 @@ func PostgresServer(t testing.TB, durable bool) string {
 	if durable {
 		server = &shared[1]
 	}
-	server.once.Do(func() { server.dsn, server.err = findServer(durable) })
+	server.once.Do(func() { server.dsn, server.started, server.err = findServer(durable) })
 	if server.err != nil {
 		t.Fatalf("no PostgreSQL for the tests: %v\n"+
 			"Install PostgreSQL %d or newer (Debian: apt-get install postgresql), or set %s to the DSN of a server on which databases may be made, "+
@@ -98,29 +98,30 @@ func PostgresServer(t testing.TB, durable bool) string {
 
 // shared are the process's two servers, the quick and the durable one. They are not stopped by us: a test binary has
 // no last moment that a panic or a kill does not skip, so pgserver's watcher waits for the process to be gone.
+// They are kept here all the same: a server that nothing refers to is collected, and what ties it to the process with it.
 var shared [2]struct {
-	once sync.Once
-	dsn  string
-	err  error
+	once    sync.Once
+	dsn     string
+	started *pgserver.Server
+	err     error
 }
 
-func findServer(durable bool) (string, error) {
+func findServer(durable bool) (dsn string, started *pgserver.Server, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), administrationTimeout)
 	defer cancel()
 	if given := os.Getenv(serverVariable); given != "" {
 		enough, err := examine(ctx, given, durable)
 		if err != nil {
-			return "", fmt.Errorf("%s: %w", serverVariable, err)
+			return "", nil, fmt.Errorf("%s: %w", serverVariable, err)
 		}
 		if enough {
-			return given, nil
+			return given, nil, nil
 		}
 	}
-	started, err := pgserver.Start(ctx, durable)
-	if err != nil {
-		return "", err
+	if started, err = pgserver.Start(ctx, durable); err != nil {
+		return "", nil, err
 	}
-	return started.DSN, nil
+	return started.DSN, started, nil
 }
 
 // examine says whether a given server is durable enough. One that is too old is an error.
