@@ -34,9 +34,6 @@ const writers = 2
 // truth.
 const changesChannel = "rollcall_changes"
 
-// pollEvery is how long another process's write can stay unseen when its announcement is lost.
-const pollEvery = time.Second
-
 // postgresDialect keeps the record in PostgreSQL; any number of processes may share it.
 type postgresDialect struct{ dsn string }
 
@@ -48,7 +45,8 @@ func (d *postgresDialect) open(o Options, config func() *gorm.Config) (reads, wr
 	if settings.ConnectTimeout == 0 {
 		settings.ConnectTimeout = 10 * time.Second
 	}
-	for name, value := range map[string]string{"timezone": "UTC", "application_name": "rollcall"} {
+	// The queries are short, and compiling one costs more than running it.
+	for name, value := range map[string]string{"timezone": "UTC", "application_name": "rollcall", "jit": "off"} {
 		settings.RuntimeParams[name] = value
 	}
 	open := func(most int) (*gorm.DB, error) {
@@ -157,6 +155,12 @@ func (d *postgresDialect) listen(ctx context.Context, moved func()) {
 			return
 		}
 	}
+}
+
+func (d *postgresDialect) clock(db *gorm.DB) (time.Time, error) {
+	var row struct{ Now time.Time }
+	err := db.Raw("SELECT clock_timestamp() AS now").Scan(&row).Error
+	return row.Now.UTC(), err
 }
 
 func (d *postgresDialect) describe() string {

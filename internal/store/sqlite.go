@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"runtime"
 	"strings"
+	"time"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
@@ -38,7 +40,8 @@ func (d *sqliteDialect) open(o Options, config func() *gorm.Config) (reads, writ
 		if extra.Has("_txlock") {
 			q.Set("_txlock", extra.Get("_txlock"))
 		}
-		db, err := gorm.Open(sqliteDialector{dsn: "file:" + (&url.URL{Path: d.path}).EscapedPath() + "?" + q.Encode()}, config())
+		dsn := "file:" + (&url.URL{Path: d.path}).EscapedPath() + "?" + q.Encode()
+		db, err := gorm.Open(sqliteDialector{dsn: dsn, reading: !extra.Has("_txlock")}, config())
 		if err != nil {
 			return nil, err
 		}
@@ -100,8 +103,22 @@ func (d *sqliteDialect) translate(err error) error {
 	return err
 }
 
-// watch has nothing to watch: a second process may read the file, but one serves it.
-func (d *sqliteDialect) watch(context.Context, *Store, func()) {}
+// watch looks now and then: the command line may write to the file that a server reads.
+func (d *sqliteDialect) watch(ctx context.Context, _ *Store, moved func()) {
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			moved()
+		}
+	}
+}
+
+// clock is this machine's: the file is on it.
+func (d *sqliteDialect) clock(*gorm.DB) (time.Time, error) { return time.Now().UTC(), nil }
 
 func (d *sqliteDialect) describe() string { return "SQLite " + d.path }
 
@@ -115,7 +132,10 @@ func subFolder(f fs.FS, name string) fs.FS {
 
 // sqliteDialector teaches gorm to speak to SQLite through modernc.org/sqlite. It holds what plain
 // queries, inserts and updates need; the schema is goose's affair.
-type sqliteDialector struct{ dsn string }
+type sqliteDialector struct {
+	dsn     string
+	reading bool // keeps statements prepared: they would not outlive a transaction
+}
 
 func (sqliteDialector) Name() string { return "sqlite" }
 
@@ -125,12 +145,34 @@ func (d sqliteDialector) Initialize(db *gorm.DB) error {
 		return err
 	}
 	db.ConnPool = pool
+	if d.reading {
+		db.ConnPool = readingPool{gorm.NewPreparedStmtDB(pool, keptStatements, 24*time.Hour)}
+	}
 	callbacks.RegisterDefaultCallbacks(db, &callbacks.Config{
 		CreateClauses: []string{"INSERT", "VALUES", "ON CONFLICT"},
 		UpdateClauses: []string{"UPDATE", "SET", "FROM", "WHERE"},
 		DeleteClauses: []string{"DELETE", "FROM", "WHERE"},
 	})
 	return nil
+}
+
+// keptStatements is how many statements stay prepared for the readers.
+const keptStatements = 200
+
+// readingPool reads with statements that stay prepared.
+type readingPool struct{ *gorm.PreparedStmtDB }
+
+func (p readingPool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	// A statement about the past holds its seq and is seldom asked twice.
+	if !strings.Contains(query, "since_seq <= ") {
+		rows, err := p.PreparedStmtDB.QueryContext(ctx, query, args...)
+		// What is kept is shared: it may have been prepared by a request that was cancelled, or put out of
+		// the cache between our finding it and using it. Neither is our fault.
+		if err == nil || ctx.Err() != nil {
+			return rows, err
+		}
+	}
+	return p.ConnPool.QueryContext(ctx, query, args...)
 }
 
 func (sqliteDialector) Migrator(*gorm.DB) gorm.Migrator { return nil }
