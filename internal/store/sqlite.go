@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"strings"
 	"time"
-	"time"
 
 	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"

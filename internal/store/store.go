@@ -74,9 +74,14 @@ type dialect interface {
 	lockMigrations(ctx context.Context, db *gorm.DB) (unlock func(), err error)
 	// watch calls moved, until ctx ends, whenever another process may have written.
 	watch(ctx context.Context, s *Store, moved func())
+	// clock answers the time of the machine that the database runs on.
+	clock(db *gorm.DB) (time.Time, error)
 	// describe names the database for people, without secrets.
 	describe() string
 }
+
+// pollEvery is how long another process's write can stay unseen when nothing announces it.
+const pollEvery = time.Second
 
 // ErrNewerSchema means that the database was migrated by a newer program.
 var ErrNewerSchema = errors.New("the database has a newer schema than this program knows: use a newer rollcall")
