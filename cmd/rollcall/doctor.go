@@ -59,7 +59,7 @@ func (d *doctorCommand) Run(r *run) error {
 		}
 	}
 	if wrong > 0 {
-		return errSilent
+		return errSaid
 	}
 	return nil
 }
