@@ -351,11 +351,12 @@ func (u Union) WithoutMembers(asOf Date) Union {
 	return u
 }
 
-// ParseIdentifier reads "scheme:value", as a query names an identifier.
+// ParseIdentifier reads "scheme:value", as a query names an identifier, into the form in which it is
+// kept. Errors: CodeInvalid.
 func ParseIdentifier(s string) (Identifier, error) {
 	scheme, value, found := strings.Cut(s, ":")
 	id := Identifier{Scheme: scheme, Value: tidy(value)}
-	if !found || !slices.Contains(IdentifierSchemes, scheme) {
+	if !found || id.Value == "" || !slices.Contains(IdentifierSchemes, scheme) {
 		return id, Errorf(CodeInvalid, "%q is not scheme:value, with a scheme of %s", clip(s), strings.Join(IdentifierSchemes, ", "))
 	}
 	if problem := checkIdentifier(&id); problem != "" {
