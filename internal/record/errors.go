@@ -11,23 +11,22 @@ type Code string
 
 // The codes of an Error.
 const (
-	CodeInvalid      Code = "invalid"               // well-formed, but not allowed
-	CodeMalformed    Code = "malformed"             // cannot be read at all
-	CodeNotFound     Code = "not_found"             // no such record, now or ever
-	CodeGone         Code = "gone"                  // the record was deleted
-	CodeMoved        Code = "moved"                 // the record was merged into another; see Error.MovedTo
-	CodeConflict     Code = "conflict"              // the write contradicts another record
-	CodeStale        Code = "stale"                 // the version the writer saw is no longer the current one
-	CodeMustMatch    Code = "precondition_required" // a replacement needs the version it replaces
-	CodeExists       Code = "exists"                // "create only" was asked for and the record exists
-	CodeForbidden    Code = "forbidden"             // the actor may not do this
-	CodeKeyReused    Code = "idempotency_key_reused"
-	CodeInFlight     Code = "idempotency_key_in_flight"
-	CodeUnavailable  Code = "unavailable" // the database does not answer at the moment
-	CodeInUse        Code = "in_use"      // other records depend on the one to be removed
-	CodeCycle        Code = "cycle"       // an affiliation would make a union its own ancestor
-	CodeShownOnce    Code = "shown_once"  // a secret that was shown already is not shown again
-	CodeUnknownField Code = "unknown_field"
+	CodeInvalid     Code = "invalid"               // well-formed, but not allowed
+	CodeMalformed   Code = "malformed"             // cannot be read at all
+	CodeNotFound    Code = "not_found"             // no such record, now or ever
+	CodeGone        Code = "gone"                  // the record was deleted
+	CodeMoved       Code = "moved"                 // the record was merged into another; see Error.MovedTo
+	CodeConflict    Code = "conflict"              // the write contradicts another record
+	CodeStale       Code = "stale"                 // the version the writer saw is no longer the current one
+	CodeMustMatch   Code = "precondition_required" // a replacement needs the version it replaces
+	CodeExists      Code = "exists"                // "create only" was asked for and the record exists
+	CodeForbidden   Code = "forbidden"             // the actor may not do this
+	CodeKeyReused   Code = "idempotency_key_reused"
+	CodeInFlight    Code = "idempotency_key_in_flight"
+	CodeUnavailable Code = "unavailable" // the database does not answer at the moment
+	CodeInUse       Code = "in_use"      // other records depend on the one to be removed
+	CodeCycle       Code = "cycle"       // an affiliation would make a union its own ancestor
+	CodeShownOnce   Code = "shown_once"  // a secret that was shown already is not shown again
 )
 
 // FieldError says what is wrong with one field of a body or one query parameter.

@@ -61,7 +61,8 @@ func TestFaultsAnswerEveryBadFieldAtOnce(t *testing.T) {
 		t.Error("two faults are none")
 	}
 	err := f.As(CodeConflict, "The union")
-	if !Is(err, CodeConflict) || len(err.(*Error).Fields) != 2 || !strings.Contains(err.Error(), "2 fields are wrong") {
+	var e *Error
+	if !errors.As(err, &e) || e.Code != CodeConflict || len(e.Fields) != 2 || !strings.Contains(err.Error(), "2 fields are wrong") {
 		t.Errorf("two faults read %q", err)
 	}
 }

@@ -246,15 +246,15 @@ func TestTheTimelineIsByDateThenByRecord(t *testing.T) {
 
 		// On every day one position at most is in force, and from the first on exactly one.
 		for _, day := range []Date{"1000-01-01", "2024-01-01", "2024-01-02", "2024-01-31", "2024-02-01", "2024-12-30", "2025-01-01", "2025-06-30", "2025-12-01", "2026-01-02", "2026-12-31", "2030-01-01"} {
-			want, any := inForce(positions, day)
+			want, some := inForce(positions, day)
 			var got []Position
 			for _, p := range line {
 				if p.Dated.First() <= day && (p.SupersededOn == nil || day < p.SupersededOn.First()) {
 					got = append(got, p)
 				}
 			}
-			if any && (len(got) != 1 || got[0].ID != want.ID) || !any && len(got) > 0 {
-				t.Errorf("on %s %d positions are in force, want %d (%v)", day, len(got), want.RecordedSeq, any)
+			if some && (len(got) != 1 || got[0].ID != want.ID) || !some && len(got) > 0 {
+				t.Errorf("on %s %d positions are in force, want %d (%v)", day, len(got), want.RecordedSeq, some)
 			}
 		}
 

@@ -48,12 +48,10 @@ func visible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 
 func forbidden(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r' }
 
-func (f *Faults) checkDate(pointer string, d Date) bool {
+func (f *Faults) checkDate(pointer string, d Date) {
 	if err := d.Check(); err != nil {
 		f.Add(pointer, "invalid_date", "%s", err)
-		return false
 	}
-	return true
 }
 
 // checkOrder notes an end before a start. Dates that are no dates were noted already.

@@ -21,7 +21,9 @@ func TestAUnionAnswersEveryBadField(t *testing.T) {
 		Kind: "guild", Name: strings.Repeat("x", maxName+1), Slug: "Not A Slug",
 		Names: List[Name]{
 			{Value: "\x00", Type: "nickname", Lang: "e", From: "2026-13", Until: "2026-02-30"},
-			{Value: "", From: "2026-02", Until: "2026-01"}, {Value: "A"}, {Value: " A "},
+			{Value: "", From: "2026-02", Until: "2026-01"},
+			{Value: "A"},
+			{Value: " A "},
 		},
 		Designation: Designation{Type: strings.Repeat("x", 61), Number: strings.Repeat("1", 21), Suffix: "\x00"},
 		Identifiers: List[Identifier]{{Scheme: "passport", Value: "1"}, {Scheme: "olms"}, {Scheme: "olms", Value: "x"}, {Scheme: "ein", Value: "12-3456789"}, {Scheme: "ein", Value: "123456789"}},
