@@ -12,6 +12,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	gormpostgres "gorm.io/driver/postgres"
@@ -50,7 +51,7 @@ func (d *postgresDialect) open(o Options, config func() *gorm.Config) (reads, wr
 		settings.RuntimeParams[name] = value
 	}
 	open := func(most int) (*gorm.DB, error) {
-		pool := stdlib.OpenDB(*settings)
+		pool := stdlib.OpenDB(*settings, stdlib.OptionAfterConnect(readUTC))
 		pool.SetMaxOpenConns(most)
 		pool.SetMaxIdleConns(most)
 		pool.SetConnMaxIdleTime(5 * time.Minute)
@@ -66,6 +67,12 @@ func (d *postgresDialect) open(o Options, config func() *gorm.Config) (reads, wr
 	}
 	reads, err = open(most)
 	return reads, writes, err
+}
+
+// readUTC makes instants that are read instants of UTC, wherever the program runs.
+func readUTC(_ context.Context, conn *pgx.Conn) error {
+	conn.TypeMap().RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC}})
+	return nil
 }
 
 func (d *postgresDialect) lock(tx *gorm.DB) error {
