@@ -64,22 +64,36 @@ type EndorsementView struct {
 	OrdinalOfKind *int
 }
 
-// Current returns the latest position by effective date, then by record. There is always one.
-func (e Endorsement) Current() Position { return Timeline(e.Positions)[len(e.Positions)-1] }
+// Current returns the latest position by effective date, then by record: the body's own if it took
+// one, else that of an officer or caucus. There is always one.
+func (e Endorsement) Current() Position {
+	line := Timeline(e.Positions)
+	return line[slices.IndexFunc(line, func(p Position) bool { return p.SupersededOn == nil })]
+}
 
-// Plan says what "the union's position is now p" means for what stands.
-func (e Endorsement) Plan(p Position) PutPlan {
-	if len(e.Positions) == 0 {
-		return PutAppend
+// latest returns the latest position that was taken in the same voice: the body's own, or another's.
+func (e Endorsement) latest(capacity Capacity) (p Position, found bool) {
+	for _, o := range slices.Backward(Timeline(e.Positions)) {
+		if (o.Capacity == CapacityBody) == (capacity == CapacityBody) {
+			return o, true
+		}
 	}
-	c := e.Current()
+	return Position{}, false
+}
+
+// Plan says what "the union's position is now p" means for what stands, and which position it is held
+// against: the latest of the same voice.
+func (e Endorsement) Plan(p Position) (plan PutPlan, stands Position) {
+	stands, found := e.latest(p.Capacity)
 	switch {
-	case c.SameFacts(p):
-		return PutNothing
-	case c.Position == p.Position && c.EffectiveOn == p.EffectiveOn:
-		return PutCorrection
+	case !found:
+		return PutAppend, stands
+	case stands.SameFacts(p):
+		return PutNothing, stands
+	case stands.Position == p.Position && stands.EffectiveOn == p.EffectiveOn:
+		return PutCorrection, stands
 	}
-	return PutAppend
+	return PutAppend, stands
 }
 
 // PutPlan is what a PUT of a position comes to.

@@ -30,12 +30,30 @@ func TestWhatAPutOfAPositionComesTo(t *testing.T) {
 		"another position":                   {with(func(p *Position) { p.Position = Withdrawn }), PutAppend},
 		"a position that is no longer taken": {Position{Position: Supported, EffectiveOn: "2026-01-10"}, PutAppend},
 	} {
-		if got := e.Plan(c.p); got != c.want {
+		if got, _ := e.Plan(c.p); got != c.want {
 			t.Errorf("%s: plan %d, want %d", name, got, c.want)
 		}
 	}
-	if got := (Endorsement{}).Plan(current); got != PutAppend {
+	if got, _ := (Endorsement{}).Plan(current); got != PutAppend {
 		t.Errorf("the first position: plan %d", got)
+	}
+}
+
+func TestWhatAnOfficerSaysDoesNotReplaceTheBodysPosition(t *testing.T) {
+	officer := Position{ID: someID, RecordedSeq: 1, Position: Supported, EffectiveOn: "2026-01-10", Capacity: CapacityOfficer}
+	body := Position{ID: otherID, RecordedSeq: 2, Position: Endorsed, EffectiveOn: "2026-01-14", Capacity: CapacityBody}
+	e := endorsementOf(officer)
+	if got := e.Current(); got.Capacity != CapacityOfficer {
+		t.Errorf("before the body speaks, %s is current", got.Capacity)
+	}
+	e = e.WithPosition(body)
+	later := Position{RecordedSeq: 3, Position: Opposed, EffectiveOn: "2026-01-20", Capacity: CapacityOfficer}
+	e = e.WithPosition(later)
+	if got := e.Current(); got.Position != Endorsed {
+		t.Errorf("after an officer spoke, the current position is %s", got.Position)
+	}
+	if plan, _ := e.Plan(later); plan != PutNothing {
+		t.Errorf("the officer's position said again: plan %d", plan)
 	}
 }
 

@@ -79,7 +79,7 @@ type Position struct {
 	RecordedSeq int64 `json:"recorded_seq"`
 
 	// Dated and SupersededOn are derived by Timeline: the position is in force from Dated on, before
-	// SupersededOn. The latest position is superseded by none.
+	// SupersededOn. The current position is superseded by none.
 	Dated        Date  `json:"-"`
 	SupersededOn *Date `json:"-"`
 }
@@ -160,6 +160,9 @@ func (p Position) facts() Position {
 // A position without an effective date counts from its announcement; one without either takes its
 // place by the order of record: it dates from the latest date recorded before it. A position that is
 // not recorded yet (RecordedSeq 0) comes after those that are.
+//
+// A body's own position gives way to its own next one only. What an officer or a caucus says shows
+// while the body itself has taken none, and never afterwards.
 func Timeline(positions List[Position]) List[Position] {
 	line := slices.Clone(positions)
 	// One less than zero is the greatest of all as an unsigned number.
@@ -183,11 +186,20 @@ func Timeline(positions List[Position]) List[Position] {
 	slices.SortStableFunc(line, func(a, b Position) int {
 		return cmp.Or(cmp.Compare(a.Dated.First(), b.Dated.First()), byRecord(a, b))
 	})
+	spoken := false // the body itself has taken a position
 	for i := range line {
-		line[i].SupersededOn = nil
-		if i+1 < len(line) {
-			next := line[i+1].Dated
-			line[i].SupersededOn = &next
+		p := &line[i]
+		own := p.Capacity == CapacityBody
+		p.SupersededOn = nil
+		if spoken && !own {
+			p.SupersededOn = &p.Dated
+			continue
+		}
+		spoken = spoken || own
+		next := slices.IndexFunc(line[i+1:], func(o Position) bool { return !own || o.Capacity == CapacityBody })
+		if next >= 0 {
+			date := line[i+1+next].Dated
+			p.SupersededOn = &date
 		}
 	}
 	return line

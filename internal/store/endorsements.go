@@ -172,7 +172,6 @@ func (t *tx) saveEndorsement(action record.Action, e record.Endorsement) (record
 		}
 	}
 	e.Positions = record.Timeline(e.Positions)
-	subjects := []uuid.UUID{e.Call.ID, e.Union.ID}
 	var positions, citations []map[string]any
 	for _, p := range e.Positions {
 		var vote, superseded any // dates are padded here: they are only compared and sorted by
@@ -189,12 +188,9 @@ func (t *tx) saveEndorsement(action record.Action, e record.Endorsement) (record
 			"dated": p.Dated.First(), "superseded_on": superseded, "search_text": record.Fold(p.Quote) + "\n" + record.Fold(p.Note),
 		})
 		citations = append(citations, citationRows(e.ID, &p.ID, p.Citations)...)
-		if p.By != nil {
-			subjects = append(subjects, *p.By)
-		}
 	}
 	err := t.save(entry{
-		action: action, entity: record.EntityEndorsement, id: e.ID, version: e.Version, facts: e, subjects: subjects,
+		action: action, entity: record.EntityEndorsement, id: e.ID, version: e.Version, facts: e,
 		rows: []rows{
 			{"endorsements", "id", []map[string]any{{
 				"id": e.ID, "call_id": e.Call.ID, "union_id": e.Union.ID, "verification": string(e.Verification), "verification_reason": e.VerificationReason,
@@ -262,14 +258,10 @@ func (s *Store) PutEndorsement(ctx context.Context, w record.Write, call, union 
 		if err != nil {
 			return put, err
 		}
-		if m.None || m.Given {
-			if err := m.Check(e.Version); err != nil {
-				return put, err
-			}
-		}
 		if same, err := t.sameSources(p); err != nil {
 			return put, err
-		} else if e.Plan(same) == record.PutNothing && e.Version > 0 {
+		} else if plan, _ := e.Plan(same); plan == record.PutNothing && !m.None {
+			// Also when If-Match names an older version: the request is one that was sent again.
 			put.EndorsementView, err = t.endorsementView(e.ID)
 			return put, err
 		}
@@ -284,9 +276,8 @@ func (s *Store) PutEndorsement(ctx context.Context, w record.Write, call, union 
 		p.ID = newID()
 		if !put.Created {
 			action = record.Updated
-			if e.Plan(p) == record.PutCorrection {
-				c := e.Current()
-				p.ID, p.RecordedSeq = c.ID, c.RecordedSeq
+			if plan, stands := e.Plan(p); plan == record.PutCorrection {
+				p.ID, p.RecordedSeq = stands.ID, stands.RecordedSeq
 			}
 		}
 		if e, err = t.saveEndorsement(action, e.WithPosition(p)); err != nil {
@@ -449,7 +440,7 @@ func (s *Store) DeleteEndorsement(ctx context.Context, w record.Write, id uuid.U
 
 func (t *tx) deleteEndorsement(e record.Endorsement) error {
 	return t.save(entry{
-		action: record.Deleted, entity: record.EntityEndorsement, id: e.ID, version: e.Version + 1, subjects: []uuid.UUID{e.Call.ID, e.Union.ID},
+		action: record.Deleted, entity: record.EntityEndorsement, id: e.ID, version: e.Version + 1,
 		rows: []rows{{"endorsements", "id", nil}, {"positions", "endorsement_id", nil}, {"citations", "record_id", nil}},
 	})
 }
