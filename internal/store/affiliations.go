@@ -103,7 +103,7 @@ func (t *tx) saveAffiliation(action record.Action, a record.Affiliation) (record
 		a.CreatedAt = t.now
 	}
 	err := t.save(entry{
-		action: action, entity: record.EntityAffiliation, id: a.ID, version: a.Version, facts: a, subjects: []uuid.UUID{a.Child.ID, a.Parent.ID},
+		action: action, entity: record.EntityAffiliation, id: a.ID, version: a.Version, facts: a,
 		rows: []rows{{"affiliations", "id", []map[string]any{{
 			"id": a.ID, "child_id": a.Child.ID, "parent_id": a.Parent.ID, "type": string(a.Type), "from_on": a.From, "until_on": a.Until,
 			"version": a.Version, "created_at": a.CreatedAt, "updated_at": a.UpdatedAt,
@@ -160,7 +160,7 @@ func (t *tx) checkEdge(a record.Affiliation) error {
 
 func (t *tx) deleteAffiliation(a record.Affiliation) error {
 	return t.save(entry{
-		action: record.Deleted, entity: record.EntityAffiliation, id: a.ID, version: a.Version + 1, subjects: []uuid.UUID{a.Child.ID, a.Parent.ID},
+		action: record.Deleted, entity: record.EntityAffiliation, id: a.ID, version: a.Version + 1,
 		rows: []rows{{"affiliations", "id", nil}},
 	})
 }

@@ -146,14 +146,8 @@ func (t *tx) saveCall(action record.Action, c record.Call) (record.Call, error) 
 	if c.Version == 1 {
 		c.CreatedAt = t.now
 	}
-	subjects := []uuid.UUID{c.ID}
-	for _, v := range c.Conveners {
-		if v.UnionID != nil {
-			subjects = append(subjects, *v.UnionID)
-		}
-	}
 	err := t.save(entry{
-		action: action, entity: record.EntityCall, id: c.ID, version: c.Version, facts: c, subjects: subjects,
+		action: action, entity: record.EntityCall, id: c.ID, version: c.Version, facts: c,
 		rows: []rows{{"calls", "id", []map[string]any{callRow(c)}}},
 	})
 	return c, err
@@ -242,7 +236,7 @@ func (s *Store) DeleteCall(ctx context.Context, w record.Write, ref record.Ref, 
 			return struct{}{}, err
 		}
 		return struct{}{}, t.save(entry{
-			action: record.Deleted, entity: record.EntityCall, id: c.ID, version: c.Version + 1, subjects: []uuid.UUID{c.ID},
+			action: record.Deleted, entity: record.EntityCall, id: c.ID, version: c.Version + 1,
 			rows: []rows{{"calls", "id", nil}},
 		})
 	})

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,6 +53,71 @@ func (s *Store) Changes(ctx context.Context, f record.ChangeFilter) ([]record.Ch
 		err = r.everRecorded(named{"call", f.Call, record.EntityCall}, named{"union", f.Union, record.EntityUnion}, named{"under", f.Under, record.EntityUnion})
 	}
 	return out, err
+}
+
+// subjects are the unions and calls that a change is about: those that the record names, and those that
+// it named before.
+func subjects(c record.Change) ([]uuid.UUID, error) {
+	var ids []uuid.UUID
+	for _, facts := range []record.JSON{c.Before, c.After} {
+		if len(facts) == 0 {
+			continue
+		}
+		switch c.Entity {
+		case record.EntityUnion:
+			ids = append(ids, c.ID)
+		case record.EntityAffiliation:
+			a, err := record.Decode[record.Affiliation](facts)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, a.Child.ID, a.Parent.ID)
+		case record.EntityCall:
+			call, err := record.Decode[record.Call](facts)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, c.ID)
+			for _, v := range call.Conveners {
+				ids = appendKnown(ids, v.UnionID)
+			}
+		case record.EntityEndorsement:
+			e, err := record.Decode[record.Endorsement](facts)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, e.Call.ID, e.Union.ID)
+			for _, p := range e.Positions {
+				ids = appendKnown(ids, p.By)
+			}
+		case record.EntityStatement:
+			st, err := record.Decode[record.Statement](facts)
+			if err != nil {
+				return nil, err
+			}
+			for _, u := range st.Issuers {
+				ids = append(ids, u.ID)
+			}
+			for _, call := range st.Calls {
+				ids = append(ids, call.ID)
+			}
+		case record.EntitySource:
+			src, err := record.Decode[record.Source](facts)
+			if err != nil {
+				return nil, err
+			}
+			ids = appendKnown(ids, src.Union)
+		}
+	}
+	slices.SortFunc(ids, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(ids), nil
+}
+
+func appendKnown(ids []uuid.UUID, id *uuid.UUID) []uuid.UUID {
+	if id == nil {
+		return ids
+	}
+	return append(ids, *id)
 }
 
 // anyVersion is the condition that a column holds the id of a record that is, or ever was, at ref.

@@ -77,12 +77,8 @@ func (t *tx) saveSource(action record.Action, s record.Source) (record.Source, e
 		at := instant(*s.RetrievedAt)
 		s.RetrievedAt = &at
 	}
-	var subjects []uuid.UUID
-	if s.Union != nil {
-		subjects = append(subjects, *s.Union)
-	}
 	err := t.save(entry{
-		action: action, entity: record.EntitySource, id: s.ID, version: s.Version, facts: s, subjects: subjects,
+		action: action, entity: record.EntitySource, id: s.ID, version: s.Version, facts: s,
 		rows: []rows{{"sources", "id", []map[string]any{{
 			"id": s.ID, "url": s.URL, "host": record.HostOf(s.URL), "title": s.Title, "publisher": s.Publisher, "kind": string(s.Kind), "union_id": s.Union,
 			"published_on": s.PublishedOn, "retrieved_at": s.RetrievedAt, "archive_url": s.ArchiveURL, "sha256": s.SHA256, "health": s.Health,

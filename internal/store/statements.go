@@ -96,18 +96,15 @@ func (t *tx) saveStatement(action record.Action, s record.Statement) (record.Sta
 	if s.Version == 1 {
 		s.CreatedAt = t.now
 	}
-	var subjects []uuid.UUID
 	issuers, calls := make([]map[string]any, len(s.Issuers)), make([]map[string]any, len(s.Calls))
 	for i, u := range s.Issuers {
 		issuers[i] = map[string]any{"statement_id": s.ID, "n": i, "union_id": u.ID}
-		subjects = append(subjects, u.ID)
 	}
 	for i, c := range s.Calls {
 		calls[i] = map[string]any{"statement_id": s.ID, "n": i, "call_id": c.ID}
-		subjects = append(subjects, c.ID)
 	}
 	err := t.save(entry{
-		action: action, entity: record.EntityStatement, id: s.ID, version: s.Version, facts: s, subjects: subjects,
+		action: action, entity: record.EntityStatement, id: s.ID, version: s.Version, facts: s,
 		rows: []rows{
 			{"statements", "id", []map[string]any{{
 				"id": s.ID, "title": s.Title, "sort_title": record.Fold(s.Title), "text": s.Text, "kind": string(s.Kind), "language": s.Language,
@@ -218,15 +215,8 @@ func (s *Store) DeleteStatement(ctx context.Context, w record.Write, id uuid.UUI
 		if err != nil {
 			return struct{}{}, err
 		}
-		var subjects []uuid.UUID
-		for _, u := range st.Issuers {
-			subjects = append(subjects, u.ID)
-		}
-		for _, c := range st.Calls {
-			subjects = append(subjects, c.ID)
-		}
 		return struct{}{}, t.save(entry{
-			action: record.Deleted, entity: record.EntityStatement, id: id, version: st.Version + 1, subjects: subjects,
+			action: record.Deleted, entity: record.EntityStatement, id: id, version: st.Version + 1,
 			rows: []rows{{"statements", "id", nil}, {"statement_issuers", "statement_id", nil}, {"statement_calls", "statement_id", nil}, {"citations", "record_id", nil}},
 		})
 	})

@@ -230,7 +230,7 @@ func (t *tx) saveUnion(action record.Action, u record.Union) (record.Union, erro
 		ids[i] = map[string]any{"union_id": u.ID, "scheme": id.Scheme, "value": id.Value}
 	}
 	err := t.save(entry{
-		action: action, entity: record.EntityUnion, id: u.ID, version: u.Version, facts: u, subjects: []uuid.UUID{u.ID},
+		action: action, entity: record.EntityUnion, id: u.ID, version: u.Version, facts: u,
 		rows: []rows{{"unions", "id", []map[string]any{unionRow(u)}}, {"identifiers", "union_id", ids}},
 	})
 	return u, err
@@ -394,7 +394,7 @@ func (s *Store) DeleteUnion(ctx context.Context, w record.Write, ref record.Ref,
 			}
 		}
 		return struct{}{}, t.save(entry{
-			action: record.Deleted, entity: record.EntityUnion, id: u.ID, version: u.Version + 1, subjects: []uuid.UUID{u.ID},
+			action: record.Deleted, entity: record.EntityUnion, id: u.ID, version: u.Version + 1,
 			rows: []rows{{"unions", "id", nil}, {"identifiers", "union_id", nil}},
 		})
 	})

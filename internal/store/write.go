@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -91,16 +90,15 @@ type rows struct {
 	rows  []map[string]any
 }
 
-// entry is one change to be saved: what was done to which record, its facts now (nil when deleted),
-// the unions and calls it is about, and the rows that hold it.
+// entry is one change to be saved: what was done to which record, its facts now (nil when deleted)
+// and the rows that hold it.
 type entry struct {
-	action   record.Action
-	entity   record.Entity
-	id       uuid.UUID
-	version  int
-	facts    any
-	subjects []uuid.UUID
-	rows     []rows
+	action  record.Action
+	entity  record.Entity
+	id      uuid.UUID
+	version int
+	facts   any
+	rows    []rows
 }
 
 // next is the seq that the next saved entry will have.
@@ -128,12 +126,22 @@ func (t *tx) save(e entry) error {
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(e.subjects, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
-	subjects := make([]map[string]any, 0, len(e.subjects))
-	for _, id := range slices.Compact(e.subjects) {
-		subjects = append(subjects, map[string]any{"subject_id": id, "seq": t.seq})
+	if e.version > 1 {
+		var was struct{ Snapshot record.JSON }
+		if err := t.db.Raw("SELECT snapshot FROM changes WHERE entity_id = ? AND version = ?", e.id, e.version-1).Scan(&was).Error; err != nil {
+			return err
+		}
+		change.Before = was.Snapshot
 	}
-	if err := t.insert("change_subjects", subjects); err != nil {
+	about, err := subjects(change)
+	if err != nil {
+		return err
+	}
+	rows := make([]map[string]any, len(about))
+	for i, id := range about {
+		rows[i] = map[string]any{"subject_id": id, "seq": t.seq}
+	}
+	if err := t.insert("change_subjects", rows); err != nil {
 		return err
 	}
 	for _, r := range e.rows {

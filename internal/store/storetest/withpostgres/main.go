@@ -40,7 +40,7 @@ func run(durable bool, command []string) (int, error) {
 	if os.Getenv(variable) == "" {
 		server, err := pgserver.Start(ctx, durable)
 		if err != nil {
-			return 1, err
+			return 1, fmt.Errorf("%w\nInstall PostgreSQL %d or newer, or set %s to the DSN of a server on which databases may be made (make test-sqlite runs the tests without)", err, pgserver.Oldest, variable)
 		}
 		defer server.Stop()
 		if err := os.Setenv(variable, server.DSN); err != nil {
