@@ -21,7 +21,7 @@ help: ## Say what can be made
 
 .PHONY: build
 build: ## Build the binary, bin/rollcall
-	go build -trimpath -o bin/rollcall ./cmd/rollcall
+	go build -o bin/rollcall ./cmd/rollcall
 
 # withpostgres starts one throwaway PostgreSQL for all packages (none when ROLLCALL_TEST_POSTGRES names one) and
 # removes it however the tests end. It is built, not run by `go run`, so that its exit code is that of the tests.
