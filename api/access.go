@@ -22,7 +22,10 @@ func (s *Server) authenticate(c *gin.Context) {
 	}
 	p, err := s.principal(c, values)
 	if err != nil {
-		s.fail(c, err)
+		// Who guesses keys is counted by address.
+		if s.limit(c); !c.IsAborted() {
+			s.fail(c, err)
+		}
 		return
 	}
 	c.Request = c.Request.WithContext(access.With(c.Request.Context(), p))
@@ -91,6 +94,11 @@ func (s *Server) writer(c *gin.Context) (record.Write, error) {
 			w.Grant = &grant
 		}
 	}
+	if c.Request.Method == http.MethodDelete {
+		if _, err := noBody(c); err != nil {
+			return w, err
+		}
+	}
 	return w, s.noQuery(c)
 }
 
@@ -124,6 +132,7 @@ type Me struct {
 //	@Description Who the key in the request belongs to, and what it may do.
 //	@Tags        keys
 //	@Produce     json
+//	@Param       If-None-Match header string false "shared"
 //	@Success     200 {object} Me "Who the key belongs to"
 //	@Failure     default {object} Problem
 //	@Router      /v1/me [get]

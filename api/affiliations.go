@@ -63,15 +63,14 @@ func affiliationReply(status int) func(record.Affiliation) reply {
 	}
 }
 
-func (b AffiliationBody) record(s *Server, c *gin.Context, stands record.Affiliation) (record.Affiliation, error) {
-	var f record.Faults
-	parent := s.unionRefs(c, &f, named{"/parent", b.Parent})
+func (b AffiliationBody) record(in *input, stands record.Affiliation) (record.Affiliation, error) {
+	parent := in.unions(named{"/parent", b.Parent})
 	stands.Parent, stands.Type, stands.From, stands.Until = parent[0], record.Chartered, b.From, b.Until
 	if b.Type != nil {
 		stands.Type = *b.Type
 	}
 	a, err := record.NewAffiliation(stands)
-	return a, f.With(err, "The affiliation")
+	return a, in.with(err, "The affiliation")
 }
 
 // listAffiliations answers the parents and children of a union.
@@ -165,20 +164,16 @@ func (s *Server) affiliationToReplace(c *gin.Context) (record.Affiliation, error
 //	@Security    bearerAuth
 //	@Router      /v1/unions/{union}/affiliations [post]
 func (s *Server) createAffiliation() gin.HandlerFunc {
-	return create(s, func(c *gin.Context, w record.Write, raw []byte) (record.Affiliation, error) {
-		child, err := ref(c, "union")
+	return create(s, func(in *input, w record.Write, b AffiliationBody) (record.Affiliation, error) {
+		child, err := ref(in.Context, "union")
 		if err != nil {
 			return record.Affiliation{}, err
 		}
-		var b AffiliationBody
-		if err := decode(raw, &b); err != nil {
-			return record.Affiliation{}, err
-		}
-		a, err := b.record(s, c, record.Affiliation{})
+		a, err := b.record(in, record.Affiliation{})
 		if err != nil {
 			return a, err
 		}
-		return s.store.CreateAffiliation(c.Request.Context(), w, child, a)
+		return s.store.CreateAffiliation(in.ctx(), w, child, a)
 	}, affiliationReply(http.StatusCreated))
 }
 
@@ -205,11 +200,12 @@ func (s *Server) updateAffiliation(c *gin.Context, w record.Write) (reply, error
 	if err != nil {
 		return reply{}, err
 	}
-	b, err := patched(c, AffiliationBody{Parent: a.Parent.ID.String(), Type: &a.Type, From: a.From, Until: a.Until})
+	in := s.input(c)
+	b, _, err := patched(in, AffiliationBody{Parent: a.Parent.ID.String(), Type: &a.Type, From: a.From, Until: a.Until})
 	if err != nil {
 		return reply{}, err
 	}
-	if a, err = b.record(s, c, a); err != nil {
+	if a, err = b.record(in, a); err != nil {
 		return reply{}, err
 	}
 	if a, err = s.store.UpdateAffiliation(c.Request.Context(), w, a); err != nil {

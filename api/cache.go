@@ -6,22 +6,24 @@ import (
 	"github.com/maypok86/otter/v2"
 )
 
-// cache keeps encoded answers to reads. An answer is good while the record does not change and for a
-// short time, since some of it follows the calendar (a call's phase, affiliations that end).
+// cache keeps encoded answers to reads, each with the state of the world that it shows.
 type cache struct {
 	answers *otter.Cache[string, cached]
 }
 
-type cached struct {
-	encoded
-	seq   int64
-	until time.Time
+// state is what an answer depends on besides its request: the record, and the minute, since a call's
+// phase and the affiliations in force follow the calendar. No time zone's day begins within a minute.
+type state struct {
+	seq    int64
+	minute time.Time
 }
 
-const (
-	cacheBytes = 16 << 20
-	cacheFor   = 10 * time.Second
-)
+type cached struct {
+	encoded
+	state
+}
+
+const cacheBytes = 16 << 20
 
 func newCache() *cache {
 	return &cache{otter.Must(&otter.Options[string, cached]{
@@ -32,14 +34,9 @@ func newCache() *cache {
 	})}
 }
 
-func (c *cache) get(key string, seq int64, now time.Time) (encoded, bool) {
+func (c *cache) get(key string, now state) (encoded, bool) {
 	v, ok := c.answers.GetIfPresent(key)
-	if !ok || v.seq != seq || now.After(v.until) {
-		return encoded{}, false
-	}
-	return v.encoded, true
+	return v.encoded, ok && v.seq == now.seq && v.minute.Equal(now.minute)
 }
 
-func (c *cache) put(key string, seq int64, now time.Time, v encoded) {
-	c.answers.Set(key, cached{v, seq, now.Add(cacheFor)})
-}
+func (c *cache) put(key string, shows state, v encoded) { c.answers.Set(key, cached{v, shows}) }

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -119,8 +118,7 @@ func (s *Server) callBody(c record.Call) CallBody {
 	return b
 }
 
-func (b CallBody) record(s *Server, c *gin.Context, stands record.Call) (record.Call, error) {
-	var f record.Faults
+func (b CallBody) record(in *input, stands record.Call) (record.Call, error) {
 	next := stands
 	next.Slug, next.Kind, next.Title, next.Summary = orEmpty(b.Slug), b.Kind, b.Title, orEmpty(b.Summary)
 	if stands.Version > 0 && next.Slug == "" {
@@ -132,26 +130,25 @@ func (b CallBody) record(s *Server, c *gin.Context, stands record.Call) (record.
 
 	next.PartOf = nil
 	if b.PartOf != nil {
-		part := s.callRefs(c, &f, named{"/part_of", *b.PartOf})
-		next.PartOf = &part[0].ID
+		next.PartOf = found(in.calls(named{"/part_of", *b.PartOf})[0].ID)
 	}
 	var unions []named
 	next.Conveners = make(record.List[record.Convener], len(b.Conveners))
 	for i, v := range b.Conveners {
 		next.Conveners[i].Name = orEmpty(v.Name)
 		if v.UnionID != nil {
-			unions = append(unions, named{"/conveners/" + strconv.Itoa(i) + "/union_id", *v.UnionID})
+			unions = append(unions, named{at("/conveners", i) + "/union_id", *v.UnionID})
 		}
 	}
-	found := s.unionRefs(c, &f, unions...)
+	convening := in.unions(unions...)
 	for i, v := range b.Conveners {
 		if v.UnionID != nil {
-			next.Conveners[i].UnionID = &found[0].ID
-			found = found[1:]
+			next.Conveners[i].UnionID = &convening[0].ID
+			convening = convening[1:]
 		}
 	}
 	out, err := record.NewCall(next)
-	return out, f.With(err, "The call")
+	return out, in.with(err, "The call")
 }
 
 // listCalls answers a page of calls.
@@ -237,16 +234,12 @@ func (s *Server) getCall(c *gin.Context, q *query) (reply, error) {
 //	@Security    bearerAuth
 //	@Router      /v1/calls [post]
 func (s *Server) createCall() gin.HandlerFunc {
-	return create(s, func(c *gin.Context, w record.Write, raw []byte) (record.Call, error) {
-		var b CallBody
-		if err := decode(raw, &b); err != nil {
-			return record.Call{}, err
-		}
-		call, err := b.record(s, c, record.Call{})
+	return create(s, func(in *input, w record.Write, b CallBody) (record.Call, error) {
+		call, err := b.record(in, record.Call{})
 		if err != nil {
 			return call, err
 		}
-		return s.store.CreateCall(c.Request.Context(), w, call)
+		return s.store.CreateCall(in.ctx(), w, call)
 	}, s.callReply(http.StatusCreated))
 }
 
@@ -279,11 +272,12 @@ func (s *Server) updateCall(c *gin.Context, w record.Write) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	b, err := patched(c, s.callBody(call))
+	in := s.input(c)
+	b, _, err := patched(in, s.callBody(call))
 	if err != nil {
 		return reply{}, err
 	}
-	if call, err = b.record(s, c, call); err != nil {
+	if call, err = b.record(in, call); err != nil {
 		return reply{}, err
 	}
 	if call, err = s.store.UpdateCall(c.Request.Context(), w, call); err != nil {

@@ -9,17 +9,32 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"rollcall/internal/record"
 )
 
 // maxDepth is how deep a body may nest.
 const maxDepth = 32
+
+// jsonBody reads the request's body, which must be JSON.
+func jsonBody(c *gin.Context) ([]byte, error) { return rawBody(c, "application/json") }
+
+// noBody reads the body of a request that takes none. Some clients send an empty object instead.
+func noBody(c *gin.Context) ([]byte, error) {
+	raw, err := readBody(c)
+	if rest := bytes.TrimSpace(raw); err == nil && len(rest) > 0 && string(rest) != "{}" {
+		err = record.Errorf(record.CodeMalformed, "This takes no body.")
+	}
+	return nil, err
+}
 
 // rawBody reads the request's body: its media type must be one of those given.
 func rawBody(c *gin.Context, mediaTypes ...string) ([]byte, error) {
@@ -35,6 +50,10 @@ func rawBody(c *gin.Context, mediaTypes ...string) ([]byte, error) {
 	if enc := c.GetHeader("Content-Encoding"); enc != "" && enc != "identity" {
 		return nil, record.Errorf(codeMediaType, "The body must not be compressed.")
 	}
+	return readBody(c)
+}
+
+func readBody(c *gin.Context) ([]byte, error) {
 	raw, err := io.ReadAll(c.Request.Body)
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -47,16 +66,26 @@ func rawBody(c *gin.Context, mediaTypes ...string) ([]byte, error) {
 }
 
 // decode reads a JSON body into v, strictly: one value, valid UTF-8, no repeated, unknown or mistyped
-// member, no NUL. The error names every member that is wrong.
-func decode(raw []byte, v any) error {
+// member, no NUL. Every member that is wrong it notes and leaves out, so that the rest can be held to
+// the record as well. The error is for a body that is no JSON object at all.
+func decode(raw []byte, v any, s *shape) error {
 	tree, err := parse(raw)
 	if err != nil {
 		return err
 	}
-	if err := conform(tree, reflect.TypeOf(v).Elem()); err != nil {
-		return err
+	return s.read(tree, v)
+}
+
+// read is decode for a body that was parsed.
+func (f *shape) read(tree any, v any) error {
+	if !f.check("", tree, reflect.TypeOf(v).Elem()) {
+		return record.Errorf(record.CodeMalformed, "The body must be a JSON object.")
 	}
-	if err := json.Unmarshal(raw, v); err != nil {
+	raw, err := json.Marshal(tree)
+	if err == nil {
+		err = json.Unmarshal(raw, v)
+	}
+	if err != nil {
 		return record.Errorf(record.CodeMalformed, "The body cannot be read.")
 	}
 	return nil
@@ -128,17 +157,12 @@ func parseValue(d *json.Decoder, depth int) (any, error) {
 	return object, err
 }
 
-// conform holds a JSON value to the shape of a type and names every member that does not fit. An
-// unknown member makes it malformed, a wrong type invalid.
-func conform(tree any, t reflect.Type) error {
-	f := shape{code: record.CodeInvalid}
-	f.check("", tree, t)
-	return f.As(f.code, "The body")
-}
-
+// shape holds JSON values to the types that they are read into. A wrong type or value makes a body
+// invalid, an unknown member makes it malformed.
 type shape struct {
 	record.Faults
-	code record.Code
+	malformed bool
+	pointers  []string // of all that is wrong
 }
 
 var (
@@ -146,114 +170,135 @@ var (
 	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
-func (f *shape) check(pointer string, v any, t reflect.Type) {
+func (f *shape) wrong(pointer, code, format string, args ...any) {
+	f.Add(pointer, code, format, args...)
+	f.pointers = append(f.pointers, pointer)
+}
+
+// noted reports whether the field at a pointer, something in it or what holds it was found wrong.
+func (f *shape) noted(pointer string) bool {
+	return slices.ContainsFunc(f.pointers, func(p string) bool {
+		return p == pointer || strings.HasPrefix(p, pointer+"/") || strings.HasPrefix(pointer, p+"/")
+	})
+}
+
+// check answers whether a value fits a type. It removes the members of an object that do not.
+func (f *shape) check(pointer string, v any, t reflect.Type) bool {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if s, ok := v.(string); ok && strings.ContainsRune(s, 0) {
-		f.Add(pointer, "invalid", "the text holds a NUL")
-		return
-	}
 	if v == nil && pointer != "" {
-		return // null is the same as no member
+		return true // null is the same as no member
+	}
+	if s, ok := v.(string); ok && strings.ContainsRune(s, 0) {
+		f.wrong(pointer, "invalid", "the text holds a NUL")
+		return false
 	}
 	if p := reflect.PointerTo(t); p.Implements(textUnmarshaler) || p.Implements(jsonUnmarshaler) {
-		f.checkOwn(pointer, v, t)
-		return
+		return f.checkOwn(pointer, v, t)
 	}
+	ok, want := false, "something else"
 	switch t.Kind() {
 	case reflect.Struct:
-		f.checkObject(pointer, v, t)
+		return f.checkObject(pointer, v, t)
 	case reflect.Slice:
-		list, ok := v.([]any)
-		if !ok {
-			f.wrong(pointer, "a list")
-			return
-		}
-		for i, item := range list {
-			at := pointer + "/" + strconv.Itoa(i)
-			if item == nil {
-				f.wrong(at, "a value")
-				continue
-			}
-			f.check(at, item, t.Elem())
-		}
+		return f.checkList(pointer, v, t)
 	case reflect.String:
-		if _, ok := v.(string); !ok {
-			f.wrong(pointer, "a text")
-		}
+		_, ok = v.(string)
+		want = "a text"
 	case reflect.Bool:
-		if _, ok := v.(bool); !ok {
-			f.wrong(pointer, "true or false")
-		}
+		_, ok = v.(bool)
+		want = "true or false"
 	case reflect.Int, reflect.Int64:
-		n, ok := v.(json.Number)
-		if ok {
-			_, err := strconv.ParseInt(n.String(), 10, 64)
-			ok = err == nil
-		}
-		if !ok {
-			f.wrong(pointer, "a whole number")
-		}
+		n, _ := v.(json.Number)
+		_, err := strconv.ParseInt(n.String(), 10, 64)
+		ok, want = err == nil, "a whole number"
 	case reflect.Float64:
-		n, ok := v.(json.Number)
-		if ok {
-			_, err := n.Float64()
-			ok = err == nil
-		}
-		if !ok {
-			f.wrong(pointer, "a number")
-		}
-	default:
-		f.wrong(pointer, "something else")
+		n, _ := v.(json.Number)
+		_, err := strconv.ParseFloat(n.String(), 64)
+		ok, want = err == nil, "a number"
 	}
-}
-
-func (f *shape) wrong(pointer, want string) { f.Add(pointer, "type", "this must be %s", want) }
-
-// checkOwn lets a type that reads itself (an id, an instant) say whether it can.
-func (f *shape) checkOwn(pointer string, v any, t reflect.Type) {
-	s, ok := v.(string)
 	if !ok {
-		f.wrong(pointer, "a text")
-		return
+		f.wrong(pointer, "type", "this must be %s", want)
 	}
-	raw, err := json.Marshal(s)
-	if err == nil {
-		err = json.Unmarshal(raw, reflect.New(t).Interface())
-	}
-	if err != nil {
-		f.Add(pointer, "invalid", "%q cannot be read as %s", clip(s), nounOf(t))
-	}
+	return ok
 }
 
-func nounOf(t reflect.Type) string {
-	switch t.Name() {
-	case "UUID":
-		return "an id (UUID)"
-	case "Time":
-		return "an instant (RFC 3339)"
-	}
-	return "what belongs here"
-}
-
-func (f *shape) checkObject(pointer string, v any, t reflect.Type) {
+func (f *shape) checkObject(pointer string, v any, t reflect.Type) bool {
 	object, ok := v.(map[string]any)
 	if !ok {
-		f.wrong(pointer, "an object")
-		return
+		f.wrong(pointer, "type", "this must be an object")
+		return false
 	}
 	members := membersOf(t)
 	for _, name := range sortedKeys(object) {
-		at := pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+		in := pointer + "/" + pointerEscaper.Replace(name)
 		member, known := members[name]
 		if !known {
-			f.code = record.CodeMalformed
-			f.Add(at, "unknown", "there is no member %q", clip(name))
-			continue
+			f.malformed = true
+			f.wrong(in, "unknown", "there is no member %q", clip(name))
 		}
-		f.check(at, object[name], member)
+		if !known || !f.check(in, object[name], member) {
+			delete(object, name)
+		}
 	}
+	return true
+}
+
+var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
+
+func (f *shape) checkList(pointer string, v any, t reflect.Type) bool {
+	list, ok := v.([]any)
+	if !ok {
+		f.wrong(pointer, "type", "this must be a list")
+		return false
+	}
+	for i, item := range list {
+		if item == nil {
+			f.wrong(at(pointer, i), "type", "this must be a value")
+		}
+		ok = item != nil && f.check(at(pointer, i), item, t.Elem()) && ok
+	}
+	return ok
+}
+
+// checkOwn lets a type that reads itself (an id, an instant) say whether it can.
+func (f *shape) checkOwn(pointer string, v any, t reflect.Type) bool {
+	s, ok := v.(string)
+	if !ok {
+		f.wrong(pointer, "type", "this must be a text")
+		return false
+	}
+	switch into := reflect.New(t).Interface().(type) {
+	case *uuid.UUID:
+		// The package also reads other ways to write an id than RFC 9562's.
+		_, ok = record.Ref(s).UUID()
+	case *time.Time:
+		ok = into.UnmarshalText([]byte(s)) == nil && sayable(*into)
+	default:
+		raw, err := json.Marshal(s)
+		ok = err == nil && json.Unmarshal(raw, into) == nil
+	}
+	if !ok {
+		f.wrong(pointer, "invalid", "%q cannot be read as %s", clip(s), nounOf(t))
+	}
+	return ok
+}
+
+// sayable reports whether an instant has a year that RFC 3339 can write in UTC.
+func sayable(t time.Time) bool {
+	year := t.UTC().Year()
+	return year >= 1 && year <= 9999
+}
+
+func nounOf(t reflect.Type) string {
+	switch t {
+	case reflect.TypeFor[uuid.UUID]():
+		return "an id (UUID)"
+	case reflect.TypeFor[time.Time]():
+		return "an instant (RFC 3339)"
+	}
+	return "what belongs here"
 }
 
 // membersOf lists the JSON members of a struct type by their names.

@@ -193,15 +193,10 @@ func positionBody(p record.Position) PositionBody {
 	return b
 }
 
-func (b PositionBody) record(s *Server, c *gin.Context) (record.Position, error) {
-	var f record.Faults
-	return b.recordWith(s, c, &f)
-}
-
-func (b PositionBody) recordWith(s *Server, c *gin.Context, f *record.Faults) (record.Position, error) {
+func (b PositionBody) record(in *input) (record.Position, error) {
 	p := record.Position{
 		Position: b.Position, EffectiveOn: b.EffectiveOn, AnnouncedOn: b.AnnouncedOn, Vote: b.Vote, Scope: b.Scope, Participation: b.Participation,
-		Quote: orEmpty(b.Quote), Note: orEmpty(b.Note), Citations: s.citations(c, f, b.Citations),
+		Quote: orEmpty(b.Quote), Note: orEmpty(b.Note), By: in.union("/by", b.By), Citations: in.citations(b.Citations),
 	}
 	if b.DecidedBy != nil {
 		p.DecidedBy = *b.DecidedBy
@@ -209,12 +204,8 @@ func (b PositionBody) recordWith(s *Server, c *gin.Context, f *record.Faults) (r
 	if b.Capacity != nil {
 		p.Capacity = *b.Capacity
 	}
-	if b.By != nil {
-		by := s.unionRefs(c, f, named{"/by", *b.By})
-		p.By = &by[0].ID
-	}
 	out, err := record.NewPosition(p)
-	return out, f.With(err, "The position")
+	return out, in.with(err, "The position")
 }
 
 // endorsementFilter reads the filters that all lists of endorsements share.
@@ -234,7 +225,7 @@ func (s *Server) endorsementPage(c *gin.Context, q *query, f record.EndorsementF
 	}
 	l, err := s.store.Endorsements(c.Request.Context(), f, p)
 	if inPath != "" {
-		err = s.ofPath(c, err, inPath)
+		err = s.ofPath(c, err, inPath, inPath)
 	}
 	return listOf(q, p, l, endorsementDTO), err
 }
@@ -421,15 +412,16 @@ func (s *Server) putEndorsement(c *gin.Context, w record.Write) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	raw, err := rawBody(c, "application/json")
+	raw, err := jsonBody(c)
 	if err != nil {
 		return reply{}, err
 	}
 	var b PositionBody
-	if err := decode(raw, &b); err != nil {
+	in := s.input(c)
+	if err := decode(raw, &b, &in.shape); err != nil {
 		return reply{}, err
 	}
-	p, err := b.record(s, c)
+	p, err := b.record(in)
 	if err != nil {
 		return reply{}, err
 	}
@@ -473,18 +465,13 @@ func (s *Server) whichMoved(c *gin.Context, err error) error {
 //	@Security    bearerAuth
 //	@Router      /v1/endorsements [post]
 func (s *Server) createEndorsement() gin.HandlerFunc {
-	return create(s, func(c *gin.Context, w record.Write, raw []byte) (record.EndorsementView, error) {
-		var b EndorsementBody
-		if err := decode(raw, &b); err != nil {
-			return record.EndorsementView{}, err
-		}
-		var f record.Faults
-		call, union := s.callRefs(c, &f, named{"/call", b.Call}), s.unionRefs(c, &f, named{"/union", b.Union})
-		p, err := b.position().recordWith(s, c, &f)
+	return create(s, func(in *input, w record.Write, b EndorsementBody) (record.EndorsementView, error) {
+		call, union := in.calls(named{"/call", b.Call}), in.unions(named{"/union", b.Union})
+		p, err := b.position().record(in)
 		if err != nil {
 			return record.EndorsementView{}, err
 		}
-		return s.store.CreateEndorsement(c.Request.Context(), w, call[0].ID, union[0].ID, p)
+		return s.store.CreateEndorsement(in.ctx(), w, call[0].ID, union[0].ID, p)
 	}, endorsementReply(http.StatusCreated))
 }
 
@@ -540,8 +527,8 @@ func (s *Server) listPositions(c *gin.Context, q *query) (reply, error) {
 		return reply{}, err
 	}
 	out := List[Position]{Data: make([]Position, len(e.Positions)), Page: Page{Limit: maxLimit}}
-	for i, p := range e.Positions {
-		out.Data[i] = positionDTO(p, i == len(e.Positions)-1)
+	for i, p := range record.Timeline(e.Positions) {
+		out.Data[i] = positionDTO(p, p.SupersededOn == nil)
 	}
 	return reply{status: http.StatusOK, body: out, version: e.Version}, nil
 }
@@ -615,20 +602,16 @@ func positionIn(c *gin.Context, e record.Endorsement) (record.PositionIn, error)
 //	@Security    bearerAuth
 //	@Router      /v1/endorsements/{id}/positions [post]
 func (s *Server) appendPosition() gin.HandlerFunc {
-	return create(s, func(c *gin.Context, w record.Write, raw []byte) (record.PositionIn, error) {
-		id, err := idOf(c, "id", "endorsement")
+	return create(s, func(in *input, w record.Write, b PositionBody) (record.PositionIn, error) {
+		id, err := idOf(in.Context, "id", "endorsement")
 		if err != nil {
 			return record.PositionIn{}, err
 		}
-		var b PositionBody
-		if err := decode(raw, &b); err != nil {
-			return record.PositionIn{}, err
-		}
-		p, err := b.record(s, c)
+		p, err := b.record(in)
 		if err != nil {
 			return record.PositionIn{}, err
 		}
-		return s.store.AppendPosition(c.Request.Context(), w, id, p)
+		return s.store.AppendPosition(in.ctx(), w, id, p)
 	}, positionReply(http.StatusCreated))
 }
 
@@ -655,23 +638,25 @@ func (s *Server) updatePosition(c *gin.Context, w record.Write) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	in, err := positionIn(c, e)
+	stands, err := positionIn(c, e)
 	if err != nil {
 		return reply{}, err
 	}
-	b, err := patched(c, positionBody(in.Position()))
+	in := s.input(c)
+	b, _, err := patched(in, positionBody(stands.Position()))
 	if err != nil {
 		return reply{}, err
 	}
-	p, err := b.record(s, c)
+	p, err := b.record(in)
 	if err != nil {
 		return reply{}, err
 	}
-	p.ID = in.ID
-	if in, err = s.store.UpdatePosition(c.Request.Context(), w, e.ID, p, e.Version); err != nil {
+	p.ID = stands.ID
+	next, err := s.store.UpdatePosition(c.Request.Context(), w, e.ID, p, e.Version)
+	if err != nil {
 		return reply{}, err
 	}
-	return positionReply(http.StatusOK)(in), nil
+	return positionReply(http.StatusOK)(next), nil
 }
 
 // deletePosition strikes one position.
@@ -720,15 +705,14 @@ func (s *Server) deletePosition(c *gin.Context, w record.Write) (reply, error) {
 //	@Security    bearerAuth
 //	@Router      /v1/endorsements/{id}/verification [post]
 func (s *Server) verifyEndorsement() gin.HandlerFunc {
-	return create(s, func(c *gin.Context, w record.Write, raw []byte) (record.EndorsementView, error) {
-		id, err := idOf(c, "id", "endorsement")
+	return create(s, func(in *input, w record.Write, b VerificationBody) (record.EndorsementView, error) {
+		id, err := idOf(in.Context, "id", "endorsement")
 		if err != nil {
 			return record.EndorsementView{}, err
 		}
-		var b VerificationBody
-		if err := decode(raw, &b); err != nil {
+		if err := in.with(nil, "The verification"); err != nil {
 			return record.EndorsementView{}, err
 		}
-		return s.store.VerifyEndorsement(c.Request.Context(), w, id, b.Verification, orEmpty(b.Reason))
+		return s.store.VerifyEndorsement(in.ctx(), w, id, b.Verification, orEmpty(b.Reason))
 	}, endorsementReply(http.StatusOK))
 }

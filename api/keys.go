@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"net/http"
+	"regexp"
 	"slices"
 	"time"
 
@@ -100,7 +101,7 @@ func (i issued) reply(secret *string) reply {
 
 // issue makes a handler of a POST that answers a new key. What is kept for its Idempotency-Key has no
 // secret in it.
-func (s *Server) issue(do func(c *gin.Context, w record.Write, raw []byte, key access.Key) (access.Credential, error)) gin.HandlerFunc {
+func issue[B any](s *Server, do func(in *input, w record.Write, b B, key access.Key) (access.Credential, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		key, err := access.NewKey(rand.Reader)
 		if err != nil {
@@ -108,7 +109,7 @@ func (s *Server) issue(do func(c *gin.Context, w record.Write, raw []byte, key a
 			return
 		}
 		secret := key.Reveal()
-		err = createOnce(s, c, func(c *gin.Context, w record.Write, raw []byte) (access.Credential, error) { return do(c, w, raw, key) },
+		err = once(s, c, jsonBody, decoded(s, func(in *input, w record.Write, b B) (access.Credential, error) { return do(in, w, b, key) }),
 			func(v access.Credential) reply { return issued{credential: v}.reply(&secret) },
 			func(v access.Credential) reply { return issued{credential: v}.reply(nil) })
 		if err != nil {
@@ -127,6 +128,7 @@ func (s *Server) issue(do func(c *gin.Context, w record.Write, raw []byte, key a
 //	@Param       cursor        query  string false "shared"
 //	@Param       limit         query  int    false "shared"
 //	@Param       include_total query  bool   false "shared"
+//	@Param       If-None-Match header string false "shared"
 //	@Success     200 {object} List[Key] "A page of keys"
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
@@ -158,11 +160,7 @@ func (s *Server) listKeys(c *gin.Context, q *query) (reply, error) {
 //	@Security    bearerAuth
 //	@Router      /v1/keys [post]
 func (s *Server) createKey() gin.HandlerFunc {
-	return s.issue(func(c *gin.Context, w record.Write, raw []byte, key access.Key) (access.Credential, error) {
-		var b KeyBody
-		if err := decode(raw, &b); err != nil {
-			return access.Credential{}, err
-		}
+	return issue(s, func(in *input, w record.Write, b KeyBody, key access.Key) (access.Credential, error) {
 		var f record.Faults
 		role, err := access.ParseRole(b.Role)
 		if err != nil || role == access.Anonymous {
@@ -181,15 +179,15 @@ func (s *Server) createKey() gin.HandlerFunc {
 			f.Add("/unions", "invalid", "only an organizer's key is bounded by unions")
 		}
 		grants := []uuid.UUID{}
-		for _, u := range s.unionRefs(c, &f, namedList("/unions", b.Unions)...) {
+		for _, u := range in.unions(namedList("/unions", b.Unions)...) {
 			if !slices.Contains(grants, u.ID) {
 				grants = append(grants, u.ID)
 			}
 		}
-		if err := f.Err("The key"); err != nil {
+		if err := in.with(f.Err("The key"), "The key"); err != nil {
 			return access.Credential{}, err
 		}
-		return s.store.CreateKey(c.Request.Context(), w, access.Credential{ID: key.ID(), Hash: key.Hash(), Handle: b.Handle, Role: role, Grants: grants, ExpiresAt: b.ExpiresAt})
+		return s.store.CreateKey(in.ctx(), w, access.Credential{ID: key.ID(), Hash: key.Hash(), Handle: b.Handle, Role: role, Grants: grants, ExpiresAt: b.ExpiresAt})
 	})
 }
 
@@ -207,7 +205,22 @@ func (s *Server) createKey() gin.HandlerFunc {
 //	@Security    bearerAuth
 //	@Router      /v1/keys/{key} [delete]
 func (s *Server) revokeKey(c *gin.Context, w record.Write) (reply, error) {
-	return reply{status: http.StatusNoContent}, s.store.RevokeKey(c.Request.Context(), w, c.Param("key"))
+	id, err := keyOf(c)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{status: http.StatusNoContent}, s.store.RevokeKey(c.Request.Context(), w, id)
+}
+
+var keyIDPattern = regexp.MustCompile(`^[0-9A-Za-z]{11}$`)
+
+// keyOf reads a key's public id from the path.
+func keyOf(c *gin.Context) (string, error) {
+	id := c.Param("key")
+	if !keyIDPattern.MatchString(id) {
+		return "", record.Errorf(record.CodeNotFound, "There is no such key.")
+	}
+	return id, nil
 }
 
 // rotateKey puts a new key in the place of one.
@@ -227,20 +240,21 @@ func (s *Server) revokeKey(c *gin.Context, w record.Write) (reply, error) {
 //	@Security    bearerAuth
 //	@Router      /v1/keys/{key}/rotate [post]
 func (s *Server) rotateKey() gin.HandlerFunc {
-	return s.issue(func(c *gin.Context, w record.Write, raw []byte, key access.Key) (access.Credential, error) {
-		var b RotateBody
-		if err := decode(raw, &b); err != nil {
+	return issue(s, func(in *input, w record.Write, b RotateBody, key access.Key) (access.Credential, error) {
+		id, err := keyOf(in.Context)
+		if err != nil {
 			return access.Credential{}, err
 		}
 		overlap := access.DefaultOverlap
 		if b.OverlapSeconds != nil {
 			if *b.OverlapSeconds < 0 || *b.OverlapSeconds > 30*24*3600 {
-				var f record.Faults
-				f.Add("/overlap_seconds", "range", "an overlap is 0 to 2592000 seconds")
-				return access.Credential{}, f.Err("The rotation")
+				in.wrong("/overlap_seconds", "range", "an overlap is 0 to 2592000 seconds")
 			}
 			overlap = time.Duration(*b.OverlapSeconds) * time.Second
 		}
-		return s.store.RotateKey(c.Request.Context(), w, c.Param("key"), key, overlap)
+		if err := in.with(nil, "The rotation"); err != nil {
+			return access.Credential{}, err
+		}
+		return s.store.RotateKey(in.ctx(), w, id, key, overlap)
 	})
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"strconv"
 	"time"
@@ -125,30 +126,77 @@ func unionFacts(u record.Union) UnionFacts {
 	return out
 }
 
-// callFacts is a call as a revision keeps it: without a phase, which follows the clock and not the record.
-func (s *Server) callFacts(c record.Call) map[string]any {
+// CallFacts is a call as a revision keeps it: without a phase, which follows the clock and not the
+// record.
+type CallFacts struct {
+	ID        uuid.UUID       `json:"id"`
+	Slug      string          `json:"slug"`
+	Kind      record.CallKind `json:"kind"`
+	Title     string          `json:"title"`
+	Summary   *string         `json:"summary"`
+	StartsOn  record.Date     `json:"starts_on"`
+	EndsOn    record.Date     `json:"ends_on"`
+	TimeZone  string          `json:"time_zone"`
+	Place     Place           `json:"place"`
+	Demands   []string        `json:"demands"`
+	Asks      []string        `json:"asks"`
+	Conveners []Convener      `json:"conveners"`
+	PartOf    *uuid.UUID      `json:"part_of"`
+	Links     []string        `json:"links"`
+	Cancelled bool            `json:"cancelled"`
+	Version   int             `json:"version"`
+	CreatedAt time.Time       `json:"created_at"`
+	UpdatedAt time.Time       `json:"updated_at"`
+}
+
+func (s *Server) callFacts(c record.Call) CallFacts {
 	d := s.callDTO(c)
-	return map[string]any{
-		"id": d.ID, "slug": d.Slug, "kind": d.Kind, "title": d.Title, "summary": d.Summary, "starts_on": d.StartsOn, "ends_on": d.EndsOn, "time_zone": d.TimeZone,
-		"place": d.Place, "demands": d.Demands, "asks": d.Asks, "conveners": d.Conveners, "part_of": d.PartOf, "links": d.Links, "cancelled": d.Cancelled,
-		"version": d.Version, "created_at": d.CreatedAt, "updated_at": d.UpdatedAt,
+	return CallFacts{
+		ID: d.ID, Slug: d.Slug, Kind: d.Kind, Title: d.Title, Summary: d.Summary, StartsOn: d.StartsOn, EndsOn: d.EndsOn, TimeZone: d.TimeZone,
+		Place: d.Place, Demands: d.Demands, Asks: d.Asks, Conveners: d.Conveners, PartOf: d.PartOf, Links: d.Links, Cancelled: d.Cancelled,
+		Version: d.Version, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt,
 	}
 }
 
-// endorsementFacts is an endorsement as a revision keeps it: its current position at the top, its
+// EndorsementFacts is an endorsement as a revision keeps it: its current position at the top, its
 // whole timeline below, and nothing that other records say of it.
-func endorsementFacts(e record.Endorsement) map[string]any {
-	c := e.Current()
-	p := positionDTO(c, true)
+type EndorsementFacts struct {
+	ID                 uuid.UUID           `json:"id"`
+	Call               record.CallRef      `json:"call"`
+	Union              record.UnionRef     `json:"union"`
+	Position           record.Stance       `json:"position"`
+	PositionID         uuid.UUID           `json:"position_id"`
+	EffectiveOn        record.Date         `json:"effective_on"`
+	AnnouncedOn        record.Date         `json:"announced_on"`
+	DecidedBy          record.DecidedBy    `json:"decided_by"`
+	Vote               *record.Vote        `json:"vote"`
+	Capacity           record.Capacity     `json:"capacity"`
+	Scope              []string            `json:"scope"`
+	Participation      []string            `json:"participation"`
+	Quote              *string             `json:"quote"`
+	Note               *string             `json:"note"`
+	By                 *uuid.UUID          `json:"by"`
+	Verification       record.Verification `json:"verification"`
+	VerificationReason *string             `json:"verification_reason"`
+	Citations          []Citation          `json:"citations"`
+	Positions          []Position          `json:"positions"`
+	Version            int                 `json:"version"`
+	CreatedAt          time.Time           `json:"created_at"`
+	UpdatedAt          time.Time           `json:"updated_at"`
+}
+
+func endorsementFacts(e record.Endorsement) EndorsementFacts {
+	current := e.Current()
+	p := positionDTO(current, true)
 	line := make([]Position, len(e.Positions))
 	for i, position := range e.Positions {
-		line[i] = positionDTO(position, position.ID == c.ID)
+		line[i] = positionDTO(position, position.ID == current.ID)
 	}
-	return map[string]any{
-		"id": e.ID, "call": e.Call, "union": e.Union, "position": p.Position, "position_id": p.ID, "effective_on": p.EffectiveOn, "announced_on": p.AnnouncedOn,
-		"decided_by": p.DecidedBy, "vote": p.Vote, "capacity": p.Capacity, "scope": p.Scope, "participation": p.Participation, "quote": p.Quote, "note": p.Note,
-		"by": p.By, "citations": p.Citations, "verification": e.Verification, "verification_reason": orNull(e.VerificationReason), "positions": line,
-		"version": e.Version, "created_at": e.CreatedAt.UTC(), "updated_at": e.UpdatedAt.UTC(),
+	return EndorsementFacts{
+		ID: e.ID, Call: e.Call, Union: e.Union, Position: p.Position, PositionID: p.ID, EffectiveOn: p.EffectiveOn, AnnouncedOn: p.AnnouncedOn,
+		DecidedBy: p.DecidedBy, Vote: p.Vote, Capacity: p.Capacity, Scope: p.Scope, Participation: p.Participation, Quote: p.Quote, Note: p.Note, By: p.By,
+		Verification: e.Verification, VerificationReason: orNull(e.VerificationReason), Citations: p.Citations, Positions: line,
+		Version: e.Version, CreatedAt: e.CreatedAt.UTC(), UpdatedAt: e.UpdatedAt.UTC(),
 	}
 }
 
@@ -163,10 +211,7 @@ func (s *Server) changeDTO(c record.Change) (Change, error) {
 	}, err
 }
 
-func (s *Server) changeReply(status int, c record.Change) (reply, error) {
-	d, err := s.changeDTO(c)
-	return reply{status: status, body: d, version: c.Version}, err
-}
+func changeReply(c Change) reply { return reply{status: http.StatusOK, body: c, version: c.Version} }
 
 // listChanges answers a part of the change feed.
 //
@@ -264,7 +309,7 @@ func (s *Server) listRevisions(c *gin.Context, q *query, of subject) (reply, err
 
 func revisionNumber(c *gin.Context) (int, error) {
 	n, err := strconv.Atoi(c.Param("n"))
-	if err != nil || n < 1 {
+	if err != nil || n < 1 || n > math.MaxInt32 {
 		return 0, record.Errorf(record.CodeNotFound, "Revisions are numbered 1, 2, 3, …")
 	}
 	return n, nil
@@ -286,28 +331,34 @@ func (s *Server) getRevision(c *gin.Context, q *query, of subject) (reply, error
 	if err != nil {
 		return reply{}, err
 	}
-	return s.changeReply(http.StatusOK, change)
+	d, err := s.changeDTO(change)
+	return changeReply(d), err
 }
 
-func (s *Server) revert(c *gin.Context, w record.Write, of subject) (reply, error) {
-	if err := noBody(c); err != nil {
-		return reply{}, err
-	}
-	id, err := s.recordID(c, of)
-	if err != nil {
-		return reply{}, err
-	}
-	n, err := revisionNumber(c)
-	if err != nil {
-		return reply{}, err
-	}
-	m, err := match(c)
-	if err != nil {
-		return reply{}, err
-	}
-	change, err := s.store.Revert(c.Request.Context(), w, of.entity, id, n, m.Version)
-	if err != nil {
-		return reply{}, err
-	}
-	return s.changeReply(http.StatusOK, change)
+func (s *Server) revert(of subject) gin.HandlerFunc {
+	return act(s, func(c *gin.Context, w record.Write) (Change, error) {
+		var none Change
+		id, err := s.recordID(c, of)
+		if err != nil {
+			return none, err
+		}
+		n, err := revisionNumber(c)
+		if err != nil {
+			return none, err
+		}
+		m, err := match(c)
+		switch {
+		case err != nil:
+			return none, err
+		case m.None:
+			return none, malformedHeader("If-None-Match", "a revision can only be put back where there were others")
+		case m.Given && !m.Any && m.Version < 1:
+			return none, record.Errorf(record.CodeStale, "The ETag is of no version of this record.")
+		}
+		change, err := s.store.Revert(c.Request.Context(), w, of.entity, id, n, m.Version)
+		if err != nil {
+			return none, err
+		}
+		return s.changeDTO(change)
+	}, changeReply)
 }

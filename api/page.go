@@ -57,8 +57,8 @@ func (s *Server) query(c *gin.Context) *query {
 	if q.values, err = url.ParseQuery(c.Request.URL.RawQuery); err != nil {
 		q.malformed("", "the query string cannot be read")
 	}
-	for name, values := range q.values {
-		for _, v := range values {
+	for _, name := range sortedKeys(q.values) {
+		for _, v := range q.values[name] {
 			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
 				q.malformed(name, "the value is not valid text")
 			}
@@ -107,10 +107,14 @@ func (q *query) words(name string) []string {
 		for _, word := range strings.Split(v, ",") {
 			if word = strings.TrimSpace(word); word == "" {
 				q.malformed(name, "a value is empty")
-			} else if len(out) < maxLimit {
+			} else {
 				out = append(out, word)
 			}
 		}
+	}
+	if len(out) > maxLimit {
+		q.malformed(name, "more than %d values", maxLimit)
+		return nil
 	}
 	return out
 }
@@ -163,9 +167,12 @@ func (q *query) instant(name string) time.Time {
 	}
 	// A + in a query string is a space; an instant holds no space, so it was meant as it looks.
 	t, err := time.Parse(time.RFC3339Nano, strings.ReplaceAll(v, " ", "+"))
-	if err != nil {
+	if err != nil || !sayable(t) {
 		q.malformed(name, "%q is not an instant such as 2026-01-22T18:00:00Z", clip(v))
 		return time.Time{}
+	}
+	if t.IsZero() {
+		t = t.Add(time.Microsecond) // a zero time would say that none was given
 	}
 	return t.UTC()
 }
@@ -251,7 +258,8 @@ func (q *query) cursor() *record.Mark {
 		return nil
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(v)
-	if err != nil || len(raw) < macSize || !hmac.Equal(raw[:macSize], q.mac(raw[macSize:])) {
+	// One text for one cursor: the decoder passes over line ends and spare bits.
+	if err != nil || base64.RawURLEncoding.EncodeToString(raw) != v || len(raw) < macSize || !hmac.Equal(raw[:macSize], q.mac(raw[macSize:])) {
 		q.malformed("cursor", "the cursor was not made for this list and these filters, or was changed on its way")
 		return nil
 	}

@@ -2,37 +2,43 @@ package api
 
 import (
 	"encoding/json"
-	"reflect"
 
 	jsonpatch "github.com/evanphx/json-patch/v5"
-	"github.com/gin-gonic/gin"
 
 	"rollcall/internal/record"
 )
 
-// patched applies the request's JSON merge patch (RFC 7396) to what stands, and reads the outcome with
-// the strictness of decode.
-func patched[T any](c *gin.Context, stands T) (T, error) {
-	var out T
-	raw, err := rawBody(c, "application/merge-patch+json", "application/json")
+// patched applies the request's JSON merge patch (RFC 7396) to what stands. The patch is read with the
+// strictness of decode, which also holds for what it removes with null: an unknown member is refused.
+// given is the patch itself.
+func patched[T any](in *input, stands T) (next T, given map[string]any, err error) {
+	raw, err := rawBody(in.Context, "application/merge-patch+json", "application/json")
 	if err != nil {
-		return out, err
+		return next, nil, err
 	}
 	tree, err := parse(raw)
 	if err != nil {
-		return out, err
+		return next, nil, err
 	}
-	// The patch itself must fit: what it removes with null would not show afterwards.
-	if err := conform(tree, reflect.TypeFor[T]()); err != nil {
-		return out, err
+	var shaped T
+	if err := in.read(tree, &shaped); err != nil {
+		return next, nil, err
 	}
+	given, _ = tree.(map[string]any)
 	current, err := json.Marshal(stands)
 	if err != nil {
-		return out, err
+		return next, nil, err
 	}
-	merged, err := jsonpatch.MergePatch(current, raw)
+	patch, err := json.Marshal(tree)
 	if err != nil {
-		return out, record.Errorf(record.CodeMalformed, "The body is not a JSON merge patch.")
+		return next, nil, err
 	}
-	return out, decode(merged, &out)
+	merged, err := jsonpatch.MergePatch(current, patch)
+	if err == nil {
+		err = json.Unmarshal(merged, &next)
+	}
+	if err != nil {
+		return next, nil, record.Errorf(record.CodeMalformed, "The body is not a JSON merge patch.")
+	}
+	return next, given, nil
 }

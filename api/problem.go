@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -48,14 +49,13 @@ type ProblemField struct {
 
 // Codes that only HTTP knows.
 const (
-	codeUnauthorized  record.Code = "unauthorized"
-	codeNoRoute       record.Code = "no_such_path"
-	codeMethod        record.Code = "method_not_allowed"
-	codeMediaType     record.Code = "unsupported_media_type"
-	codeTooLarge      record.Code = "too_large"
-	codeTooMany       record.Code = "rate_limited"
-	codeInternal      record.Code = "internal"
-	codeNotAcceptable record.Code = "not_acceptable"
+	codeUnauthorized record.Code = "unauthorized"
+	codeNoRoute      record.Code = "no_such_path"
+	codeMethod       record.Code = "method_not_allowed"
+	codeMediaType    record.Code = "unsupported_media_type"
+	codeTooLarge     record.Code = "too_large"
+	codeTooMany      record.Code = "rate_limited"
+	codeInternal     record.Code = "internal"
 )
 
 // statuses is the one table from what went wrong to the HTTP status.
@@ -83,7 +83,6 @@ var statuses = map[record.Code]int{
 	codeTooLarge:           http.StatusRequestEntityTooLarge,
 	codeTooMany:            http.StatusTooManyRequests,
 	codeInternal:           http.StatusInternalServerError,
-	codeNotAcceptable:      http.StatusNotAcceptable,
 }
 
 // fail answers a request with the problem that err is, and ends it. What an unforeseen error says is
@@ -101,7 +100,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	}
 	p := Problem{
 		Type: "urn:rollcall:problem:" + string(e.Code), Title: http.StatusText(status), Status: status, Detail: e.Detail,
-		Instance: c.Request.URL.Path, Code: string(e.Code), RequestID: telemetry.RequestID(c.Request.Context()),
+		Instance: c.Request.URL.EscapedPath(), Code: string(e.Code), RequestID: telemetry.RequestID(c.Request.Context()),
 	}
 	for _, f := range e.Fields {
 		p.Errors = append(p.Errors, ProblemField(f))
@@ -109,7 +108,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	h := c.Writer.Header()
 	switch status {
 	case http.StatusPermanentRedirect:
-		h.Set("Location", s.movedTo(c, e.MovedTo))
+		h.Set("Location", movedTo(c, e.MovedTo))
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", "Bearer")
 	case http.StatusServiceUnavailable:
@@ -117,11 +116,11 @@ func (s *Server) fail(c *gin.Context, err error) {
 	}
 	body, err := json.Marshal(p)
 	if err != nil {
-		body = []byte(`{"status":500,"code":"internal"}`)
+		panic(err) // texts and numbers can always be encoded
 	}
 	h.Set("Cache-Control", "no-store")
 	c.Abort()
-	c.Data(status, "application/problem+json", body)
+	sendBody(c, status, "application/problem+json", body)
 }
 
 func (s *Server) unforeseen(c *gin.Context, err error) *record.Error {
@@ -139,19 +138,23 @@ func (s *Server) unforeseen(c *gin.Context, err error) *record.Error {
 
 // movedTo is the address of the same request at the record that took the place of the one named in
 // its path.
-func (s *Server) movedTo(c *gin.Context, slug string) string {
-	path := c.FullPath()
-	for _, p := range c.Params {
-		value := p.Value
-		if path == c.FullPath() && (p.Key == "union" || p.Key == "call") && movedParam(c) == p.Key {
-			value = slug
+func movedTo(c *gin.Context, slug string) string {
+	moved := movedParam(c)
+	segments := strings.Split(c.FullPath(), "/")
+	for i, segment := range segments {
+		name, isParam := strings.CutPrefix(segment, ":")
+		switch {
+		case isParam && name == moved:
+			segments[i] = slug
+		case isParam:
+			segments[i] = url.PathEscape(c.Param(name))
 		}
-		path = strings.Replace(path, ":"+p.Key, value, 1)
 	}
+	to := strings.Join(segments, "/")
 	if q := c.Request.URL.RawQuery; q != "" {
-		path += "?" + q
+		to += "?" + q
 	}
-	return path
+	return to
 }
 
 // movedParam is the path parameter that a moved record was named by.

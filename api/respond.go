@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -57,21 +59,14 @@ func encode(r reply) (encoded, error) {
 	return out, nil
 }
 
-// mustEncode is encode for what cannot fail to encode.
-func mustEncode(r reply) encoded {
-	out, err := encode(r)
-	if err != nil {
-		panic(err)
-	}
-	return out
-}
-
 // read makes a handler of a function that answers a GET: the answer is kept as long as the record does
 // not change, has an ETag, and is not sent again to who has it.
 func (s *Server) read(answer func(c *gin.Context, q *query) (reply, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		seq, key := s.store.Seq(), canonical(c)
-		if hit, ok := s.cache.get(key, seq, s.now()); ok {
+		// What is read from here on is at least as new as this.
+		state := state{s.store.Seq(), s.now().Truncate(time.Minute)}
+		key := canonical(c)
+		if hit, ok := s.cache.get(key, state); ok {
 			s.send(c, hit)
 			return
 		}
@@ -87,7 +82,7 @@ func (s *Server) read(answer func(c *gin.Context, q *query) (reply, error)) gin.
 			return
 		}
 		if !out.private {
-			s.cache.put(key, seq, s.now(), out)
+			s.cache.put(key, state, out)
 		}
 		s.send(c, out)
 	}
@@ -96,9 +91,9 @@ func (s *Server) read(answer func(c *gin.Context, q *query) (reply, error)) gin.
 // send writes an answer, or 304 if the client has it.
 func (s *Server) send(c *gin.Context, out encoded) {
 	h := c.Writer.Header()
+	reading := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
 	switch {
-	case c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead:
-	case out.private:
+	case !reading || out.private:
 		h.Set("Cache-Control", "private, no-store")
 	default:
 		h.Set("Cache-Control", "public, max-age=0, s-maxage=5, must-revalidate")
@@ -112,8 +107,7 @@ func (s *Server) send(c *gin.Context, out encoded) {
 	if out.location != "" {
 		h.Set("Location", out.location)
 	}
-	reading := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
-	if reading && out.etag != "" && has(c.GetHeader("If-None-Match"), out.etag) {
+	if reading && out.etag != "" && has(strings.Join(c.Request.Header.Values("If-None-Match"), ","), out.etag) {
 		c.Status(http.StatusNotModified)
 		c.Writer.WriteHeaderNow()
 		return
@@ -123,14 +117,19 @@ func (s *Server) send(c *gin.Context, out encoded) {
 		c.Writer.WriteHeaderNow()
 		return
 	}
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(len(out.body)))
-	c.Status(out.status)
+	sendBody(c, out.status, "application/json; charset=utf-8", out.body)
+}
+
+func sendBody(c *gin.Context, status int, mediaType string, body []byte) {
+	h := c.Writer.Header()
+	h.Set("Content-Type", mediaType)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	c.Status(status)
 	if c.Request.Method == http.MethodHead {
 		c.Writer.WriteHeaderNow()
 		return
 	}
-	_, _ = c.Writer.Write(out.body) // whoever went away does not read it
+	_, _ = c.Writer.Write(body) // whoever went away does not read it
 }
 
 // write makes a handler of a function that changes the record. The function decodes raw, does the
@@ -153,26 +152,49 @@ func (s *Server) write(do func(c *gin.Context, w record.Write) (reply, error)) g
 	}
 }
 
-// create makes a handler of a POST. It honours an Idempotency-Key: do gets the body and a write that
-// keeps the answer which render makes of the result, in the write's own transaction.
-func create[T any](s *Server, do func(c *gin.Context, w record.Write, raw []byte) (T, error), render func(T) reply) gin.HandlerFunc {
+// create makes a handler of a POST with a body. do gets the body and what to note its faults in.
+func create[B, T any](s *Server, do func(in *input, w record.Write, b B) (T, error), render func(T) reply) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		if err := createOnce(s, c, do, render, render); err != nil {
+		if err := once(s, c, jsonBody, decoded(s, do), render, render); err != nil {
 			s.fail(c, err)
 		}
 	}
 }
 
-func createOnce[T any](s *Server, c *gin.Context, do func(*gin.Context, record.Write, []byte) (T, error), render, keep func(T) reply) error {
+// act makes a handler of a POST without a body.
+func act[T any](s *Server, do func(c *gin.Context, w record.Write) (T, error), render func(T) reply) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		err := once(s, c, noBody, func(c *gin.Context, w record.Write, _ []byte) (T, error) { return do(c, w) }, render, render)
+		if err != nil {
+			s.fail(c, err)
+		}
+	}
+}
+
+func decoded[B, T any](s *Server, do func(in *input, w record.Write, b B) (T, error)) func(*gin.Context, record.Write, []byte) (T, error) {
+	return func(c *gin.Context, w record.Write, raw []byte) (T, error) {
+		var b B
+		in := s.input(c)
+		if err := decode(raw, &b, &in.shape); err != nil {
+			var none T
+			return none, err
+		}
+		return do(in, w, b)
+	}
+}
+
+// once answers a POST and honours its Idempotency-Key: the write keeps the answer that keep makes of
+// its result, in its own transaction. render makes the answer that is sent the first time.
+func once[T any](s *Server, c *gin.Context, body func(*gin.Context) ([]byte, error), do func(*gin.Context, record.Write, []byte) (T, error), render, keep func(T) reply) error {
 	w, err := s.writer(c)
 	if err != nil {
 		return err
 	}
-	raw, err := rawBody(c, "application/json")
+	raw, err := body(c)
 	if err != nil {
 		return err
 	}
-	done, err := s.once(c, &w, raw, func(v any) (reply, error) {
+	done, err := s.remember(c, &w, raw, func(v any) (reply, error) {
 		result, ok := v.(T)
 		if !ok {
 			return reply{}, record.Errorf(codeInternal, "The write answered %T.", v)
@@ -203,9 +225,9 @@ type Answers interface {
 	Answered(ctx context.Context, owner, key string) (*record.Answer, error)
 }
 
-// once prepares a write for its Idempotency-Key, if there is one. When the request was answered
+// remember prepares a write for its Idempotency-Key, if there is one. When the request was answered
 // before, it sends that answer and aborts the context. done must be called when the request ends.
-func (s *Server) once(c *gin.Context, w *record.Write, raw []byte, render func(any) (reply, error)) (done func(), err error) {
+func (s *Server) remember(c *gin.Context, w *record.Write, raw []byte, render func(any) (reply, error)) (done func(), err error) {
 	values := c.Request.Header.Values("Idempotency-Key")
 	if len(values) == 0 {
 		return nil, nil

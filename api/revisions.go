@@ -55,6 +55,7 @@ func (s *Server) getUnionRevision(c *gin.Context, q *query) (reply, error) {
 //	@Produce     json
 //	@Param       union           path   string true  "shared"
 //	@Param       n               path   int    true  "The revision's number" minimum(1)
+//	@Param       Idempotency-Key header string false "shared"
 //	@Param       If-Match        header string false "The ETag of the version that is to be replaced; when another version stands by now, 412."
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Change "The new revision"
@@ -62,9 +63,7 @@ func (s *Server) getUnionRevision(c *gin.Context, q *query) (reply, error) {
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/unions/{union}/revisions/{n}/revert [post]
-func (s *Server) revertUnion(c *gin.Context, w record.Write) (reply, error) {
-	return s.revert(c, w, subject{record.EntityUnion, "union"})
-}
+func (s *Server) revertUnion() gin.HandlerFunc { return s.revert(subject{record.EntityUnion, "union"}) }
 
 // listAffiliationRevisions answers the revisions of an affiliation.
 //
@@ -116,6 +115,7 @@ func (s *Server) getAffiliationRevision(c *gin.Context, q *query) (reply, error)
 //	@Param       union           path   string true  "shared"
 //	@Param       id              path   string true  "shared"
 //	@Param       n               path   int    true  "The revision's number" minimum(1)
+//	@Param       Idempotency-Key header string false "shared"
 //	@Param       If-Match        header string false "The ETag of the version that is to be replaced; when another version stands by now, 412."
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Change "The new revision"
@@ -123,8 +123,8 @@ func (s *Server) getAffiliationRevision(c *gin.Context, q *query) (reply, error)
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/unions/{union}/affiliations/{id}/revisions/{n}/revert [post]
-func (s *Server) revertAffiliation(c *gin.Context, w record.Write) (reply, error) {
-	return s.revert(c, w, subject{record.EntityAffiliation, "id"})
+func (s *Server) revertAffiliation() gin.HandlerFunc {
+	return s.revert(subject{record.EntityAffiliation, "id"})
 }
 
 // listCallRevisions answers the revisions of a call.
@@ -174,6 +174,7 @@ func (s *Server) getCallRevision(c *gin.Context, q *query) (reply, error) {
 //	@Produce     json
 //	@Param       call            path   string true  "shared"
 //	@Param       n               path   int    true  "The revision's number" minimum(1)
+//	@Param       Idempotency-Key header string false "shared"
 //	@Param       If-Match        header string false "The ETag of the version that is to be replaced; when another version stands by now, 412."
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Change "The new revision"
@@ -181,9 +182,7 @@ func (s *Server) getCallRevision(c *gin.Context, q *query) (reply, error) {
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/calls/{call}/revisions/{n}/revert [post]
-func (s *Server) revertCall(c *gin.Context, w record.Write) (reply, error) {
-	return s.revert(c, w, subject{record.EntityCall, "call"})
-}
+func (s *Server) revertCall() gin.HandlerFunc { return s.revert(subject{record.EntityCall, "call"}) }
 
 // listEndorsementRevisions answers the revisions of an endorsement.
 //
@@ -232,6 +231,7 @@ func (s *Server) getEndorsementRevision(c *gin.Context, q *query) (reply, error)
 //	@Produce     json
 //	@Param       id              path   string true  "shared"
 //	@Param       n               path   int    true  "The revision's number" minimum(1)
+//	@Param       Idempotency-Key header string false "shared"
 //	@Param       If-Match        header string false "The ETag of the version that is to be replaced; when another version stands by now, 412."
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Change "The new revision"
@@ -239,8 +239,8 @@ func (s *Server) getEndorsementRevision(c *gin.Context, q *query) (reply, error)
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/endorsements/{id}/revisions/{n}/revert [post]
-func (s *Server) revertEndorsement(c *gin.Context, w record.Write) (reply, error) {
-	return s.revert(c, w, subject{record.EntityEndorsement, "id"})
+func (s *Server) revertEndorsement() gin.HandlerFunc {
+	return s.revert(subject{record.EntityEndorsement, "id"})
 }
 
 // listStatementRevisions answers the revisions of a statement.
@@ -290,6 +290,7 @@ func (s *Server) getStatementRevision(c *gin.Context, q *query) (reply, error) {
 //	@Produce     json
 //	@Param       id              path   string true  "shared"
 //	@Param       n               path   int    true  "The revision's number" minimum(1)
+//	@Param       Idempotency-Key header string false "shared"
 //	@Param       If-Match        header string false "The ETag of the version that is to be replaced; when another version stands by now, 412."
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Change "The new revision"
@@ -297,8 +298,8 @@ func (s *Server) getStatementRevision(c *gin.Context, q *query) (reply, error) {
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/statements/{id}/revisions/{n}/revert [post]
-func (s *Server) revertStatement(c *gin.Context, w record.Write) (reply, error) {
-	return s.revert(c, w, subject{record.EntityStatement, "id"})
+func (s *Server) revertStatement() gin.HandlerFunc {
+	return s.revert(subject{record.EntityStatement, "id"})
 }
 
 // listSourceRevisions answers the revisions of a source.
@@ -348,6 +349,7 @@ func (s *Server) getSourceRevision(c *gin.Context, q *query) (reply, error) {
 //	@Produce     json
 //	@Param       id              path   string true  "shared"
 //	@Param       n               path   int    true  "The revision's number" minimum(1)
+//	@Param       Idempotency-Key header string false "shared"
 //	@Param       If-Match        header string false "The ETag of the version that is to be replaced; when another version stands by now, 412."
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Change "The new revision"
@@ -355,6 +357,4 @@ func (s *Server) getSourceRevision(c *gin.Context, q *query) (reply, error) {
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/sources/{id}/revisions/{n}/revert [post]
-func (s *Server) revertSource(c *gin.Context, w record.Write) (reply, error) {
-	return s.revert(c, w, subject{record.EntitySource, "id"})
-}
+func (s *Server) revertSource() gin.HandlerFunc { return s.revert(subject{record.EntitySource, "id"}) }

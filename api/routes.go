@@ -55,12 +55,12 @@ func (s *Server) routes() []route {
 		{get, "/v1/unions/:union/locals", "", s.read(s.listLocals)},
 		{post, "/v1/unions/:union/locals", access.WriteUnion, s.createLocal()},
 		{post, "/v1/unions/:union/merge", access.Merge, s.mergeUnion()},
-		{post, "/v1/unions/:union/unmerge", access.Merge, s.write(s.unmergeUnion)},
+		{post, "/v1/unions/:union/unmerge", access.Merge, s.unmergeUnion()},
 		{get, "/v1/unions/:union/endorsements", "", s.read(s.listUnionEndorsements)},
 		{get, "/v1/unions/:union/statements", "", s.read(s.listUnionStatements)},
 		{get, "/v1/unions/:union/revisions", "", s.read(s.listUnionRevisions)},
 		{get, "/v1/unions/:union/revisions/:n", "", s.read(s.getUnionRevision)},
-		{post, "/v1/unions/:union/revisions/:n/revert", access.Revert, s.write(s.revertUnion)},
+		{post, "/v1/unions/:union/revisions/:n/revert", access.Revert, s.revertUnion()},
 
 		{get, "/v1/unions/:union/affiliations", "", s.read(s.listAffiliations)},
 		{post, "/v1/unions/:union/affiliations", access.WriteAffiliation, s.createAffiliation()},
@@ -69,7 +69,7 @@ func (s *Server) routes() []route {
 		{del, "/v1/unions/:union/affiliations/:id", access.WriteAffiliation, s.write(s.deleteAffiliation)},
 		{get, "/v1/unions/:union/affiliations/:id/revisions", "", s.read(s.listAffiliationRevisions)},
 		{get, "/v1/unions/:union/affiliations/:id/revisions/:n", "", s.read(s.getAffiliationRevision)},
-		{post, "/v1/unions/:union/affiliations/:id/revisions/:n/revert", access.Revert, s.write(s.revertAffiliation)},
+		{post, "/v1/unions/:union/affiliations/:id/revisions/:n/revert", access.Revert, s.revertAffiliation()},
 
 		{get, "/v1/calls", "", s.read(s.listCalls)},
 		{post, "/v1/calls", access.WriteCall, s.createCall()},
@@ -81,7 +81,7 @@ func (s *Server) routes() []route {
 		{get, "/v1/calls/:call/statements", "", s.read(s.listCallStatements)},
 		{get, "/v1/calls/:call/revisions", "", s.read(s.listCallRevisions)},
 		{get, "/v1/calls/:call/revisions/:n", "", s.read(s.getCallRevision)},
-		{post, "/v1/calls/:call/revisions/:n/revert", access.Revert, s.write(s.revertCall)},
+		{post, "/v1/calls/:call/revisions/:n/revert", access.Revert, s.revertCall()},
 
 		{get, "/v1/endorsements", "", s.read(s.listEndorsements)},
 		{post, "/v1/endorsements", access.WriteEndorsement, s.createEndorsement()},
@@ -95,7 +95,7 @@ func (s *Server) routes() []route {
 		{post, "/v1/endorsements/:id/verification", access.Verify, s.verifyEndorsement()},
 		{get, "/v1/endorsements/:id/revisions", "", s.read(s.listEndorsementRevisions)},
 		{get, "/v1/endorsements/:id/revisions/:n", "", s.read(s.getEndorsementRevision)},
-		{post, "/v1/endorsements/:id/revisions/:n/revert", access.Revert, s.write(s.revertEndorsement)},
+		{post, "/v1/endorsements/:id/revisions/:n/revert", access.Revert, s.revertEndorsement()},
 
 		{get, "/v1/statements", "", s.read(s.listStatements)},
 		{post, "/v1/statements", access.WriteStatement, s.createStatement()},
@@ -104,7 +104,7 @@ func (s *Server) routes() []route {
 		{del, "/v1/statements/:id", access.WriteStatement, s.write(s.deleteStatement)},
 		{get, "/v1/statements/:id/revisions", "", s.read(s.listStatementRevisions)},
 		{get, "/v1/statements/:id/revisions/:n", "", s.read(s.getStatementRevision)},
-		{post, "/v1/statements/:id/revisions/:n/revert", access.Revert, s.write(s.revertStatement)},
+		{post, "/v1/statements/:id/revisions/:n/revert", access.Revert, s.revertStatement()},
 
 		{get, "/v1/sources", "", s.read(s.listSources)},
 		{post, "/v1/sources", access.CreateSource, s.createSource()},
@@ -112,7 +112,7 @@ func (s *Server) routes() []route {
 		{patch, "/v1/sources/:id", access.CorrectSource, s.write(s.updateSource)},
 		{get, "/v1/sources/:id/revisions", "", s.read(s.listSourceRevisions)},
 		{get, "/v1/sources/:id/revisions/:n", "", s.read(s.getSourceRevision)},
-		{post, "/v1/sources/:id/revisions/:n/revert", access.Revert, s.write(s.revertSource)},
+		{post, "/v1/sources/:id/revisions/:n/revert", access.Revert, s.revertSource()},
 
 		{get, "/v1/changes", "", s.read(s.listChanges)},
 

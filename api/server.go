@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -81,6 +83,7 @@ func New(o Options) *Server {
 	e := s.engine
 	e.HandleMethodNotAllowed = true
 	e.RedirectTrailingSlash, e.RedirectFixedPath = false, false
+	e.UseRawPath = true // a %2F is no slash (RFC 3986 §2.2)
 	e.ContextWithFallback = false
 	// No proxy is trusted to say who the client is unless an operator says so.
 	if err := e.SetTrustedProxies(nil); err != nil {
@@ -132,7 +135,7 @@ func (s *Server) recover(c *gin.Context) {
 		if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 			panic(p) // net/http's own way to cut a connection
 		}
-		err := fmt.Errorf("panic: %v", p)
+		err := fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		if c.Writer.Written() {
 			s.log.LogAttrs(c.Request.Context(), slog.LevelError, "request failed after its answer began", slog.Any("error", err))
 			c.Abort()
@@ -157,27 +160,28 @@ const exposedHeaders = "ETag, Link, Location, Retry-After, X-Request-Id, Idempot
 
 // cors lets any web page read, and those of the configured origins write.
 func (s *Server) cors(c *gin.Context) {
-	origin := c.GetHeader("Origin")
-	if origin == "" {
-		return
-	}
-	h := c.Writer.Header()
-	h.Add("Vary", "Origin")
+	origin, method := c.GetHeader("Origin"), c.Request.Method
 	asked := c.GetHeader("Access-Control-Request-Method")
-	preflight := c.Request.Method == http.MethodOptions && asked != ""
-	method := c.Request.Method
+	preflight := method == http.MethodOptions && origin != "" && asked != ""
 	if preflight {
 		method = asked
 	}
-	switch {
-	case method == http.MethodGet || method == http.MethodHead:
-		h.Set("Access-Control-Allow-Origin", "*")
-	case slices.Contains(s.origins, "*") || slices.Contains(s.origins, origin):
-		h.Set("Access-Control-Allow-Origin", origin)
+	h, allowed := c.Writer.Header(), ""
+	if method == http.MethodGet || method == http.MethodHead {
+		// Said to everybody: a shared cache gives the answer to others than who asked for it.
+		allowed = "*"
+	} else {
+		h.Add("Vary", "Origin")
+		if origin != "" && (slices.Contains(s.origins, "*") || slices.Contains(s.origins, origin)) {
+			allowed = origin
+		}
 	}
-	h.Set("Access-Control-Expose-Headers", exposedHeaders)
+	if allowed != "" {
+		h.Set("Access-Control-Allow-Origin", allowed)
+		h.Set("Access-Control-Expose-Headers", exposedHeaders)
+	}
 	if preflight {
-		if h.Get("Access-Control-Allow-Origin") != "" {
+		if allowed != "" {
 			h.Set("Access-Control-Allow-Methods", method)
 			h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Rollcall-Reason, X-Request-Id")
 			h.Set("Access-Control-Max-Age", "600")
@@ -197,11 +201,16 @@ func ref(c *gin.Context, name string) (record.Ref, error) {
 
 func keyID(ctx ctx) string { return access.From(ctx).KeyID }
 
-// canonical is the request's path and query in the one form that a cache knows them by.
+// canonical is the request's path and query in the one form that a cache knows them by. A query that
+// cannot be read stays as it is: what can be read of it would be another request.
 func canonical(c *gin.Context) string {
-	u := c.Request.URL
-	if u.RawQuery == "" {
-		return u.Path
+	path, raw := c.Request.URL.EscapedPath(), c.Request.URL.RawQuery
+	if raw == "" {
+		return path
 	}
-	return u.Path + "?" + u.Query().Encode()
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		return path + "?" + raw
+	}
+	return path + "?" + values.Encode()
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -123,9 +122,20 @@ func citationBodies(citations record.List[record.Citation]) []CitationBody {
 }
 
 // citations reads the citations of a body.
-func (s *Server) citations(c *gin.Context, f *record.Faults, bodies []CitationBody) record.List[record.Citation] {
+func (in *input) citations(bodies []CitationBody) record.List[record.Citation] {
+	var owners []named
+	for i, b := range bodies {
+		if b.Source.Union != nil {
+			owners = append(owners, named{at("/citations", i) + "/source/union", *b.Source.Union})
+		}
+	}
+	owning := in.unions(owners...)
 	out := make(record.List[record.Citation], len(bodies))
 	for i, b := range bodies {
+		var owner *uuid.UUID
+		if b.Source.Union != nil {
+			owner, owning = found(owning[0].ID), owning[1:]
+		}
 		out[i] = record.Citation{Quote: orEmpty(b.Quote), Locator: orEmpty(b.Locator)}
 		if b.Source.ID != nil {
 			out[i].Source.ID = *b.Source.ID
@@ -135,44 +145,34 @@ func (s *Server) citations(c *gin.Context, f *record.Faults, bodies []CitationBo
 			continue // the record says what is missing
 		}
 		draft := SourceBody{
-			URL: *b.Source.URL, Title: b.Source.Title, Publisher: b.Source.Publisher, Kind: b.Source.Kind, Union: b.Source.Union, PublishedOn: b.Source.PublishedOn,
+			URL: *b.Source.URL, Title: b.Source.Title, Publisher: b.Source.Publisher, Kind: b.Source.Kind, PublishedOn: b.Source.PublishedOn,
 			RetrievedAt: b.Source.RetrievedAt, ArchiveURL: b.Source.ArchiveURL, SHA256: b.Source.SHA256, Health: b.Source.Health,
-		}.fill(s, c, f, "/citations/"+strconv.Itoa(i)+"/source", record.Source{})
+		}.fill(owner, record.Source{})
 		out[i].Draft = &draft
 	}
 	return out
 }
 
-// fill puts the body into a source, unchecked.
-func (b SourceBody) fill(s *Server, c *gin.Context, f *record.Faults, pointer string, src record.Source) record.Source {
+// fill puts the body into a source of that owner, unchecked.
+func (b SourceBody) fill(owner *uuid.UUID, src record.Source) record.Source {
 	src.URL, src.Title, src.Publisher, src.PublishedOn, src.RetrievedAt = b.URL, orEmpty(b.Title), orEmpty(b.Publisher), b.PublishedOn, b.RetrievedAt
-	src.ArchiveURL, src.SHA256, src.Health, src.Kind, src.Union = orEmpty(b.ArchiveURL), orEmpty(b.SHA256), orEmpty(b.Health), "", nil
+	src.ArchiveURL, src.SHA256, src.Health, src.Kind, src.Union = orEmpty(b.ArchiveURL), orEmpty(b.SHA256), orEmpty(b.Health), "", owner
 	if b.Kind != nil {
 		src.Kind = *b.Kind
-	}
-	if b.Union != nil {
-		union := s.unionRefs(c, f, named{pointer + "/union", *b.Union})
-		src.Union = &union[0].ID
 	}
 	return src
 }
 
-func (b SourceBody) record(s *Server, c *gin.Context, stands record.Source) (record.Source, error) {
-	var f record.Faults
-	src, err := record.NewSource("", b.fill(s, c, &f, "", stands))
-	return src, f.With(err, "The source")
+func (b SourceBody) record(in *input, stands record.Source) (record.Source, error) {
+	src, err := record.NewSource("", b.fill(in.union("/union", b.Union), stands))
+	return src, in.with(err, "The source")
 }
 
 func sourceDTO(s record.Source) Source {
-	out := Source{
+	return Source{
 		ID: s.ID, URL: s.URL, Title: orNull(s.Title), Publisher: orNull(s.Publisher), Kind: s.Kind, Union: s.Union, PublishedOn: s.PublishedOn,
-		ArchiveURL: orNull(s.ArchiveURL), SHA256: orNull(s.SHA256), Health: s.Health, Version: s.Version, CreatedAt: s.CreatedAt.UTC(), UpdatedAt: s.UpdatedAt.UTC(),
+		RetrievedAt: inUTC(s.RetrievedAt), ArchiveURL: orNull(s.ArchiveURL), SHA256: orNull(s.SHA256), Health: s.Health, Version: s.Version, CreatedAt: s.CreatedAt.UTC(), UpdatedAt: s.UpdatedAt.UTC(),
 	}
-	if s.RetrievedAt != nil {
-		at := s.RetrievedAt.UTC()
-		out.RetrievedAt = &at
-	}
-	return out
 }
 
 func sourceReply(status int) func(record.Source) reply {
@@ -273,16 +273,12 @@ func (s *Server) getSource(c *gin.Context, q *query) (reply, error) {
 //	@Security    bearerAuth
 //	@Router      /v1/sources [post]
 func (s *Server) createSource() gin.HandlerFunc {
-	return create(s, func(c *gin.Context, w record.Write, raw []byte) (record.Source, error) {
-		var b SourceBody
-		if err := decode(raw, &b); err != nil {
-			return record.Source{}, err
-		}
-		src, err := b.record(s, c, record.Source{})
+	return create(s, func(in *input, w record.Write, b SourceBody) (record.Source, error) {
+		src, err := b.record(in, record.Source{})
 		if err != nil {
 			return src, err
 		}
-		return s.store.CreateSource(c.Request.Context(), w, src)
+		return s.store.CreateSource(in.ctx(), w, src)
 	}, sourceReply(http.StatusCreated))
 }
 
@@ -321,11 +317,12 @@ func (s *Server) updateSource(c *gin.Context, w record.Write) (reply, error) {
 		union := src.Union.String()
 		body.Union = &union
 	}
-	b, err := patched(c, body)
+	in := s.input(c)
+	b, _, err := patched(in, body)
 	if err != nil {
 		return reply{}, err
 	}
-	if src, err = b.record(s, c, src); err != nil {
+	if src, err = b.record(in, src); err != nil {
 		return reply{}, err
 	}
 	if src, err = s.store.UpdateSource(c.Request.Context(), w, src); err != nil {

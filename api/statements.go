@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -91,27 +90,14 @@ func statementBody(s record.Statement) StatementBody {
 	return b
 }
 
-func (b StatementBody) record(s *Server, c *gin.Context, stands record.Statement) (record.Statement, error) {
-	var f record.Faults
+func (b StatementBody) record(in *input, stands record.Statement) (record.Statement, error) {
 	st := stands
 	st.Title, st.Text, st.Kind, st.Language, st.PublishedOn, st.URL = b.Title, orEmpty(b.Text), b.Kind, orEmpty(b.Language), b.PublishedOn, orEmpty(b.URL)
-	st.Quotes, st.Translations, st.Citations = b.Quotes, b.Translations, s.citations(c, &f, b.Citations)
-	st.Issuers = s.unionRefs(c, &f, namedList("/issuers", b.Issuers)...)
-	st.Calls = s.callRefs(c, &f, namedList("/calls", b.Calls)...)
-	if f.Any() {
-		// References that name nothing would look like repeated ones.
-		st.Issuers, st.Calls = st.Issuers[:min(1, len(st.Issuers))], nil
-	}
+	st.Quotes, st.Translations, st.Citations = b.Quotes, b.Translations, in.citations(b.Citations)
+	st.Issuers = in.unions(namedList("/issuers", b.Issuers)...)
+	st.Calls = in.calls(namedList("/calls", b.Calls)...)
 	out, err := record.NewStatement(st)
-	return out, f.With(err, "The statement")
-}
-
-func namedList(pointer string, refs []string) []named {
-	out := make([]named, len(refs))
-	for i, r := range refs {
-		out[i] = named{pointer + "/" + strconv.Itoa(i), r}
-	}
-	return out
+	return out, in.with(err, "The statement")
 }
 
 var statementSorts = []string{"-published_on", "title", "created_at", "updated_at"}
@@ -130,7 +116,7 @@ func (s *Server) statementPage(c *gin.Context, q *query, f record.StatementFilte
 	}
 	l, err := s.store.Statements(c.Request.Context(), f, p)
 	if inPath != "" {
-		err = s.ofPath(c, err, inPath)
+		err = s.ofPath(c, err, inPath, inPath)
 	}
 	return listOf(q, p, l, statementDTO), err
 }
@@ -281,16 +267,12 @@ func (s *Server) getStatement(c *gin.Context, q *query) (reply, error) {
 //	@Security    bearerAuth
 //	@Router      /v1/statements [post]
 func (s *Server) createStatement() gin.HandlerFunc {
-	return create(s, func(c *gin.Context, w record.Write, raw []byte) (record.Statement, error) {
-		var b StatementBody
-		if err := decode(raw, &b); err != nil {
-			return record.Statement{}, err
-		}
-		st, err := b.record(s, c, record.Statement{})
+	return create(s, func(in *input, w record.Write, b StatementBody) (record.Statement, error) {
+		st, err := b.record(in, record.Statement{})
 		if err != nil {
 			return st, err
 		}
-		return s.store.CreateStatement(c.Request.Context(), w, st)
+		return s.store.CreateStatement(in.ctx(), w, st)
 	}, statementReply(http.StatusCreated))
 }
 
@@ -325,11 +307,12 @@ func (s *Server) updateStatement(c *gin.Context, w record.Write) (reply, error) 
 	if err != nil {
 		return reply{}, err
 	}
-	b, err := patched(c, statementBody(st))
+	in := s.input(c)
+	b, _, err := patched(in, statementBody(st))
 	if err != nil {
 		return reply{}, err
 	}
-	if st, err = b.record(s, c, st); err != nil {
+	if st, err = b.record(in, st); err != nil {
 		return reply{}, err
 	}
 	if st, err = s.store.UpdateStatement(c.Request.Context(), w, st); err != nil {

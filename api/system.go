@@ -52,8 +52,6 @@ func document(mediaType string, data []byte) gin.HandlerFunc {
 		h.Set("Content-Type", mediaType)
 		h.Set("Cache-Control", "public, max-age=300")
 		h.Set("ETag", etag)
-		// The explorer of another host may read the document.
-		h.Set("Access-Control-Allow-Origin", "*")
 		http.ServeContent(c.Writer, c.Request, "", time.Time{}, bytes.NewReader(data))
 	}
 }
@@ -68,7 +66,12 @@ func document(mediaType string, data []byte) gin.HandlerFunc {
 //	@Failure     default {object} Problem
 //	@Router      /livez [get]
 func (s *Server) live(c *gin.Context) {
-	s.send(c, mustEncode(reply{status: http.StatusOK, body: Health{"ok"}, private: true}))
+	s.healthy(c)
+}
+
+func (s *Server) healthy(c *gin.Context) {
+	c.Header("Cache-Control", "no-store")
+	sendBody(c, http.StatusOK, "application/json; charset=utf-8", []byte(`{"status":"ok"}`+"\n"))
 }
 
 // ready answers whether the service can answer requests: the database does, and it is not stopping.
@@ -95,5 +98,5 @@ func (s *Server) ready(c *gin.Context) {
 		s.fail(c, record.Errorf(record.CodeUnavailable, "The database does not answer."))
 		return
 	}
-	s.send(c, mustEncode(reply{status: http.StatusOK, body: Health{"ok"}, private: true}))
+	s.healthy(c)
 }

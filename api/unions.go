@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -152,8 +154,15 @@ func unionBody(u record.Union) UnionBody {
 	}
 }
 
+func (b UnionBody) membersDate() record.Date {
+	if b.Members == nil {
+		return ""
+	}
+	return b.Members.AsOf
+}
+
 // record makes of the body the next version of a union that stands, or a new one.
-func (b UnionBody) record(stands record.Union) (record.Union, error) {
+func (b UnionBody) record(in *input, stands record.Union) (record.Union, error) {
 	u := stands
 	u.Slug, u.Kind, u.Name, u.Names = orEmpty(b.Slug), b.Kind, b.Name, b.Names
 	u.Identifiers, u.Place = b.Identifiers, b.Place.record()
@@ -178,7 +187,8 @@ func (b UnionBody) record(stands record.Union) (record.Union, error) {
 	if stands.Version > 0 && u.Slug == "" {
 		u.Slug = stands.Slug
 	}
-	return record.NewUnion(u)
+	u, err := record.NewUnion(u)
+	return u, in.with(err, "The union")
 }
 
 func sameCount(c record.MemberCount, m Members) bool {
@@ -286,16 +296,12 @@ func (s *Server) getUnion(c *gin.Context, q *query) (reply, error) {
 //	@Security    bearerAuth
 //	@Router      /v1/unions [post]
 func (s *Server) createUnion() gin.HandlerFunc {
-	return create(s, func(c *gin.Context, w record.Write, raw []byte) (record.Union, error) {
-		var b UnionBody
-		if err := decode(raw, &b); err != nil {
-			return record.Union{}, err
-		}
-		u, err := b.record(record.Union{})
+	return create(s, func(in *input, w record.Write, b UnionBody) (record.Union, error) {
+		u, err := b.record(in, record.Union{})
 		if err != nil {
 			return u, err
 		}
-		return s.store.CreateUnion(c.Request.Context(), w, u, "")
+		return s.store.CreateUnion(in.ctx(), w, u, "")
 	}, unionReply(http.StatusCreated))
 }
 
@@ -320,11 +326,17 @@ func (s *Server) updateUnion(c *gin.Context, w record.Write) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	b, err := patched(c, unionBody(u))
+	in := s.input(c)
+	b, given, err := patched(in, unionBody(u))
 	if err != nil {
 		return reply{}, err
 	}
-	next, err := b.record(u)
+	// A count of another date is another fact: it does not rest on the source of the one that stood.
+	members, _ := given["members"].(map[string]any)
+	if _, sourced := members["source_id"]; members["as_of"] != nil && !sourced && b.Members.AsOf != unionBody(u).membersDate() {
+		b.Members.SourceID = nil
+	}
+	next, err := b.record(in, u)
 	if err != nil {
 		return reply{}, err
 	}
@@ -415,24 +427,27 @@ func (s *Server) listLocals(c *gin.Context, q *query) (reply, error) {
 		return reply{}, err
 	}
 	l, err := s.store.Unions(c.Request.Context(), f, p)
-	return listOf(q, p, l, unionAsOf(p.AsOf)), s.ofPath(c, err, "under")
+	return listOf(q, p, l, unionAsOf(p.AsOf)), s.ofPath(c, err, "under", "union")
 }
 
 // ofPath turns "the filter names a record that is not there" into the answer for a record named in
-// the path: 404, 410 or 308.
-func (s *Server) ofPath(c *gin.Context, err error, parameter string) error {
-	if e, ok := err.(*record.Error); ok && e.Code == record.CodeInvalid && len(e.Fields) == 1 && e.Fields[0].Parameter == parameter {
-		if named, refErr := ref(c, "union"); refErr == nil && c.Param("union") != "" {
-			if _, err := s.store.Union(c.Request.Context(), named, record.Moment{}); err != nil {
-				return err
-			}
-		}
-		if named, refErr := ref(c, "call"); refErr == nil && c.Param("call") != "" {
-			if _, err := s.store.Call(c.Request.Context(), named, record.Moment{}); err != nil {
-				return err
-			}
-		}
-		return record.Errorf(record.CodeNotFound, "The record did not hold this at that time.")
+// the path: 404, 410 or 308. parameter is the filter's, name the path's.
+func (s *Server) ofPath(c *gin.Context, err error, parameter, name string) error {
+	var e *record.Error
+	if !errors.As(err, &e) || e.Code != record.CodeInvalid || !slices.ContainsFunc(e.Fields, func(f record.FieldError) bool { return f.Parameter == parameter }) {
+		return err
+	}
+	of, err := ref(c, name)
+	if err != nil {
+		return err
+	}
+	if name == "call" {
+		_, err = s.store.Call(c.Request.Context(), of, record.Moment{})
+	} else {
+		_, err = s.store.Union(c.Request.Context(), of, record.Moment{})
+	}
+	if err == nil {
+		err = record.Errorf(record.CodeNotFound, "The record did not hold this %s at that time.", name)
 	}
 	return err
 }
@@ -455,24 +470,16 @@ func (s *Server) ofPath(c *gin.Context, err error, parameter string) error {
 //	@Security    bearerAuth
 //	@Router      /v1/unions/{union}/locals [post]
 func (s *Server) createLocal() gin.HandlerFunc {
-	return create(s, func(c *gin.Context, w record.Write, raw []byte) (record.Union, error) {
-		parent, err := ref(c, "union")
+	return create(s, func(in *input, w record.Write, b LocalBody) (record.Union, error) {
+		parent, err := ref(in.Context, "union")
 		if err != nil {
 			return record.Union{}, err
 		}
-		var b LocalBody
-		if err := decode(raw, &b); err != nil {
-			return record.Union{}, err
-		}
-		if b.Kind == nil {
-			kind := record.KindLocal
-			b.Kind = &kind
-		}
-		u, err := b.union().record(record.Union{})
+		u, err := b.union().record(in, record.Union{})
 		if err != nil {
 			return u, err
 		}
-		return s.store.CreateUnion(c.Request.Context(), w, u, parent)
+		return s.store.CreateUnion(in.ctx(), w, u, parent)
 	}, unionReply(http.StatusCreated))
 }
 
@@ -493,8 +500,12 @@ type LocalBody struct {
 }
 
 func (b LocalBody) union() UnionBody {
+	kind := record.KindLocal
+	if b.Kind != nil {
+		kind = *b.Kind
+	}
 	return UnionBody{
-		Slug: b.Slug, Kind: *b.Kind, Name: b.Name, Names: b.Names, Designation: b.Designation, Identifiers: b.Identifiers, Place: b.Place,
+		Slug: b.Slug, Kind: kind, Name: b.Name, Names: b.Names, Designation: b.Designation, Identifiers: b.Identifiers, Place: b.Place,
 		Members: b.Members, Status: b.Status, Founded: b.Founded, Dissolved: b.Dissolved, Website: b.Website,
 	}
 }
@@ -523,21 +534,16 @@ type MergeBody struct {
 //	@Security    bearerAuth
 //	@Router      /v1/unions/{union}/merge [post]
 func (s *Server) mergeUnion() gin.HandlerFunc {
-	return create(s, func(c *gin.Context, w record.Write, raw []byte) (record.Union, error) {
-		from, err := ref(c, "union")
+	return create(s, func(in *input, w record.Write, b MergeBody) (record.Union, error) {
+		from, err := ref(in.Context, "union")
 		if err != nil {
 			return record.Union{}, err
 		}
-		var b MergeBody
-		if err := decode(raw, &b); err != nil {
+		into := in.unions(named{"/into", b.Into})
+		if err := in.with(nil, "The merge"); err != nil {
 			return record.Union{}, err
 		}
-		var f record.Faults
-		into := s.unionRefs(c, &f, named{"/into", b.Into})
-		if err := f.Err("The merge"); err != nil {
-			return record.Union{}, err
-		}
-		return s.store.MergeUnions(c.Request.Context(), w, from, record.Ref(into[0].ID.String()))
+		return s.store.MergeUnions(in.ctx(), w, from, record.Ref(into[0].ID.String()))
 	}, unionReply(http.StatusOK))
 }
 
@@ -549,74 +555,19 @@ func (s *Server) mergeUnion() gin.HandlerFunc {
 //	@Tags        unions
 //	@Produce     json
 //	@Param       union           path   string true  "shared"
+//	@Param       Idempotency-Key header string false "shared"
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Union "The union that stands for itself again"
 //	@Failure     409
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/unions/{union}/unmerge [post]
-func (s *Server) unmergeUnion(c *gin.Context, w record.Write) (reply, error) {
-	id, err := ref(c, "union")
-	if err != nil {
-		return reply{}, err
-	}
-	if err := noBody(c); err != nil {
-		return reply{}, err
-	}
-	u, err := s.store.UnmergeUnion(c.Request.Context(), w, id)
-	if err != nil {
-		return reply{}, err
-	}
-	return unionReply(http.StatusOK)(u), nil
-}
-
-// named is a reference in a body and where it stands.
-type named struct{ pointer, ref string }
-
-// unionRefs finds the unions that a body names and notes those that are not in the record. What it
-// answers is in the order of the references; one that was not found is empty.
-func (s *Server) unionRefs(c *gin.Context, f *record.Faults, refs ...named) []record.UnionRef {
-	return resolve(c, f, "union", s.store.ResolveUnions, refs)
-}
-
-// callRefs is unionRefs for calls.
-func (s *Server) callRefs(c *gin.Context, f *record.Faults, refs ...named) []record.CallRef {
-	return resolve(c, f, "call", s.store.ResolveCalls, refs)
-}
-
-func resolve[T any](c *gin.Context, f *record.Faults, noun string, find func(context.Context, []record.Ref) (map[record.Ref]T, error), refs []named) []T {
-	out := make([]T, len(refs))
-	var wanted []record.Ref
-	for _, n := range refs {
-		wanted = append(wanted, record.Ref(n.ref))
-	}
-	found, err := find(c.Request.Context(), wanted)
-	for i, n := range refs {
-		v, ok := found[record.Ref(n.ref)]
-		switch {
-		case err != nil:
-			f.Add(n.pointer, "unavailable", "the %s could not be looked up", noun)
-		case n.ref == "":
-			f.Add(n.pointer, "required", "the id or slug of a %s is required", noun)
-		case !ok:
-			f.Add(n.pointer, "unknown", "there is no %s %q in the record", noun, clip(n.ref))
+func (s *Server) unmergeUnion() gin.HandlerFunc {
+	return act(s, func(c *gin.Context, w record.Write) (record.Union, error) {
+		id, err := ref(c, "union")
+		if err != nil {
+			return record.Union{}, err
 		}
-		out[i] = v
-	}
-	return out
-}
-
-// noBody refuses a body on a route that takes none.
-func noBody(c *gin.Context) error {
-	if c.Request.ContentLength == 0 {
-		return nil
-	}
-	raw, err := rawBody(c, "application/json", "")
-	if err != nil {
-		return err
-	}
-	if len(raw) == 0 || string(raw) == "{}" {
-		return nil
-	}
-	return record.Errorf(record.CodeMalformed, "This takes no body.")
+		return s.store.UnmergeUnion(c.Request.Context(), w, id)
+	}, unionReply(http.StatusOK))
 }
