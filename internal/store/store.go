@@ -49,8 +49,9 @@ type Store struct {
 	wrote   func([]record.Change, time.Duration)
 	secret  []byte
 
-	revision atomic.Int64
-	stop     context.CancelFunc
+	revision  atomic.Int64
+	standings *standings
+	stop      context.CancelFunc
 }
 
 // dialect is all that differs between the two databases.
@@ -95,7 +96,7 @@ func IsPostgres(database string) bool {
 }
 
 func connect(o Options) (*Store, error) {
-	s := &Store{now: o.Now, wrote: o.Wrote, stop: func() {}}
+	s := &Store{now: o.Now, wrote: o.Wrote, stop: func() {}, standings: newStandings()}
 	if s.now == nil {
 		s.now = time.Now
 	}
