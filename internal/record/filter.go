@@ -130,3 +130,10 @@ type ChangeFilter struct {
 	Under    Ref
 	Limit    int
 }
+
+// CoverageFilter selects the affiliates of a coverage.
+type CoverageFilter struct {
+	Kinds     []UnionKind
+	Positions []Stance
+	None      bool // only those without a position
+}

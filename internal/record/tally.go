@@ -215,10 +215,22 @@ func CountedStands(stands []Stand, g *Graph) []Stand {
 			out = append(out, s)
 		}
 	}
-	slices.SortFunc(out, func(a, b Stand) int {
-		return cmp.Or(cmp.Compare(a.Dated, b.Dated), cmp.Compare(a.RecordedSeq, b.RecordedSeq), slices.Compare(a.Endorsement[:], b.Endorsement[:]))
-	})
+	slices.SortFunc(out, CompareStands)
 	return out
+}
+
+// CompareStands orders stands by date, then by record.
+func CompareStands(a, b Stand) int {
+	return cmp.Or(cmp.Compare(a.Dated, b.Dated), cmp.Compare(a.RecordedSeq, b.RecordedSeq), slices.Compare(a.Endorsement[:], b.Endorsement[:]))
+}
+
+// Covered is one affiliate of a union and its own position on a call; Position is empty if none is
+// recorded.
+type Covered struct {
+	Union         UnionRef `gorm:"embedded;embeddedPrefix:union_"`
+	EndorsementID *uuid.UUID
+	Position      *Stance
+	EffectiveOn   Date
 }
 
 // number gives the endorsing bodies their ordinals.
@@ -380,13 +392,16 @@ type Day struct {
 }
 
 // History lists the days of a call from the whole timelines of its bodies: lines holds, for each body,
-// its positions in the order they took effect.
-func History(lines [][]Stand) []Day {
+// its own positions in the order they took effect.
+func History(lines [][]Stand, g *Graph) []Day {
 	type move struct {
 		from, to Stance // empty before the first
 	}
 	moves := map[Date][]move{}
 	for _, line := range lines {
+		if i, ok := g.index[line[0].Union]; !ok || g.bodies[i].Kind == KindCaucus {
+			continue
+		}
 		var before Stance
 		for i, s := range line {
 			if i+1 < len(line) && line[i+1].Dated.First() == s.Dated.First() {
