@@ -21,6 +21,8 @@ import (
 //	@tag.description What unions are asked to endorse.
 //	@tag.name        endorsements
 //	@tag.description One union's stand on one call: a timeline of positions, each with its evidence.
+//	@tag.name        tallies
+//	@tag.description What the endorsements of a call come to: counts, members, days, conflicts, and who is still to be asked.
 //	@tag.name        statements
 //	@tag.description What unions said.
 //	@tag.name        sources
@@ -58,6 +60,7 @@ func (s *Server) routes() []route {
 		{post, "/v1/unions/:union/unmerge", access.Merge, s.unmergeUnion()},
 		{get, "/v1/unions/:union/endorsements", "", s.read(s.listUnionEndorsements)},
 		{get, "/v1/unions/:union/statements", "", s.read(s.listUnionStatements)},
+		{get, "/v1/unions/:union/coverage", "", s.read(s.getCoverage)},
 		{get, "/v1/unions/:union/revisions", "", s.read(s.listUnionRevisions)},
 		{get, "/v1/unions/:union/revisions/:n", "", s.read(s.getUnionRevision)},
 		{post, "/v1/unions/:union/revisions/:n/revert", access.Revert, s.revertUnion()},
@@ -78,6 +81,9 @@ func (s *Server) routes() []route {
 		{del, "/v1/calls/:call", access.WriteCall, s.write(s.deleteCall)},
 		{get, "/v1/calls/:call/endorsements", "", s.read(s.listCallEndorsements)},
 		{put, "/v1/calls/:call/endorsements/:union", access.WriteEndorsement, s.write(s.putEndorsement)},
+		{get, "/v1/calls/:call/tally", "", s.read(s.getTally)},
+		{get, "/v1/calls/:call/timeline", "", s.read(s.getTimeline)},
+		{get, "/v1/calls/:call/conflicts", "", s.read(s.getConflicts)},
 		{get, "/v1/calls/:call/statements", "", s.read(s.listCallStatements)},
 		{get, "/v1/calls/:call/revisions", "", s.read(s.listCallRevisions)},
 		{get, "/v1/calls/:call/revisions/:n", "", s.read(s.getCallRevision)},

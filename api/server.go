@@ -30,6 +30,7 @@ type Store interface {
 	Affiliations
 	Calls
 	Endorsements
+	Tallies
 	Statements
 	Sources
 	Ledger

@@ -135,5 +135,5 @@ type ChangeFilter struct {
 type CoverageFilter struct {
 	Kinds     []UnionKind
 	Positions []Stance
-	None      bool // only those without a position
+	None      bool // also those without a position; alone, only those
 }

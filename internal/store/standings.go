@@ -506,9 +506,13 @@ func (s *Store) Coverage(ctx context.Context, union, call record.Ref, f record.C
 	q.and("u.status <> ? AND u.kind <> ? AND u.id <> ?", string(record.StatusMerged), string(record.KindCaucus), u.ID)
 	q.and("u.id IN ("+r.below("SELECT start.id FROM unions start WHERE start.id = ? AND "+r.valid("start"))+")", u.ID)
 	among(q, "u.kind", f.Kinds)
-	if f.None {
+	switch {
+	case f.None && len(f.Positions) > 0:
+		q.and("(p.position IS NULL OR p.position IN ?)", f.Positions)
+	case f.None:
 		q.and("p.position IS NULL")
+	default:
+		among(q, "p.position", f.Positions)
 	}
-	among(q, "p.position", f.Positions)
 	return q.page(p)
 }
