@@ -195,7 +195,7 @@ func (r reader) citations(condition string) string {
 }
 
 // ownSource is the condition that source s was published by union u itself.
-const ownSource = "(s.kind = 'union_site' AND (s.union_id = u.id OR (u.host <> '' AND (s.host = u.host OR s.host LIKE '%.' || u.host))))"
+const ownSource = "(s.kind = 'union_site' AND (s.union_id IS NOT NULL AND s.union_id = u.id OR (u.host <> '' AND (s.host = u.host OR s.host LIKE '%.' || u.host))))"
 
 // evidence grades the sources of position p of union u.
 func (r reader) evidence() string {

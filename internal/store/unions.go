@@ -17,7 +17,7 @@ const unionColumns = "u.id, u.slug, u.kind, u.name, u.names, u.designation_type,
 
 func (r reader) unions() *query[record.Union] {
 	parents := r.list("affiliations a JOIN unions p ON p.id = a.parent_id AND "+r.valid("p")+" WHERE a.child_id = u.id AND "+r.valid("a")+" AND "+r.standing("a"),
-		"p.sort_name, p.id", "id", "p.id", "slug", "p.slug", "name", "p.name", "type", "a.type")
+		"p.sort_name, p.id, a.type, a.id", "id", "p.id", "slug", "p.slug", "name", "p.name", "type", "a.type")
 	q := &query[record.Union]{
 		reader: r, columns: unionColumns + ", " + parents + " AS parents", from: "unions AS u", id: "u.id", own: "name",
 		idOf: func(u record.Union) uuid.UUID { return u.ID },
@@ -28,6 +28,9 @@ func (r reader) unions() *query[record.Union] {
 		},
 	}
 	q.and(r.valid("u"))
+	if r.asOf.Known() {
+		q.and("u.founded <= ?", string(r.asOf)) // an unknown date is the empty one, before all others
+	}
 	return q
 }
 
