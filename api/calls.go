@@ -78,11 +78,16 @@ type CallBody struct {
 	Cancelled *bool    `json:"cancelled" example:"false"`
 }
 
-func (s *Server) callDTO(c record.Call) Call {
+// callAt shows a call as it stood in time at an instant.
+func callAt(now time.Time) func(record.Call) Call {
+	return func(c record.Call) Call { return callDTO(c, now) }
+}
+
+func callDTO(c record.Call, now time.Time) Call {
 	out := Call{
 		ID: c.ID, Slug: c.Slug, Kind: c.Kind, Title: c.Title, Summary: orNull(c.Summary), StartsOn: c.StartsOn, EndsOn: c.EndsOn, TimeZone: c.TimeZone,
 		Place: placeOf(c.Place), Demands: orNone(c.Demands), Asks: orNone(c.Asks), Conveners: make([]Convener, len(c.Conveners)), PartOf: c.PartOf,
-		Links: orNone(c.Links), Cancelled: c.Cancelled, Phase: c.PhaseAt(s.now()), Version: c.Version, CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(),
+		Links: orNone(c.Links), Cancelled: c.Cancelled, Phase: c.PhaseAt(now), Version: c.Version, CreatedAt: c.CreatedAt.UTC(), UpdatedAt: c.UpdatedAt.UTC(),
 	}
 	for i, v := range c.Conveners {
 		if v.UnionID != nil {
@@ -97,7 +102,7 @@ func (s *Server) callDTO(c record.Call) Call {
 
 func (s *Server) callReply(status int) func(record.Call) reply {
 	return func(c record.Call) reply {
-		r := reply{status: status, body: s.callDTO(c), version: c.Version}
+		r := reply{status: status, body: callDTO(c, s.now()), version: c.Version}
 		if status == http.StatusCreated {
 			r.location = "/v1/calls/" + c.Slug
 		}
@@ -106,7 +111,7 @@ func (s *Server) callReply(status int) func(record.Call) reply {
 }
 
 func (s *Server) callBody(c record.Call) CallBody {
-	d := s.callDTO(c)
+	d := callDTO(c, s.now())
 	b := CallBody{
 		Slug: &c.Slug, Kind: c.Kind, Title: c.Title, Summary: d.Summary, StartsOn: c.StartsOn, EndsOn: c.EndsOn, TimeZone: &c.TimeZone, Place: &d.Place,
 		Demands: d.Demands, Asks: d.Asks, Conveners: d.Conveners, Links: d.Links, Cancelled: &c.Cancelled,
@@ -186,7 +191,7 @@ func (s *Server) listCalls(c *gin.Context, q *query) (reply, error) {
 		return reply{}, err
 	}
 	l, err := s.store.Calls(c.Request.Context(), f, p)
-	return listOf(q, p, l, s.callDTO), err
+	return listOf(q, p, l, callAt(p.Instant(s.now()))), err
 }
 
 // getCall answers one call.
@@ -215,7 +220,7 @@ func (s *Server) getCall(c *gin.Context, q *query) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return s.callReply(http.StatusOK)(call), nil
+	return reply{status: http.StatusOK, body: callDTO(call, m.Instant(s.now())), version: call.Version}, nil
 }
 
 // createCall stores a new call.

@@ -150,7 +150,7 @@ type CallFacts struct {
 }
 
 func (s *Server) callFacts(c record.Call) CallFacts {
-	d := s.callDTO(c)
+	d := callDTO(c, s.now())
 	return CallFacts{
 		ID: d.ID, Slug: d.Slug, Kind: d.Kind, Title: d.Title, Summary: d.Summary, StartsOn: d.StartsOn, EndsOn: d.EndsOn, TimeZone: d.TimeZone,
 		Place: d.Place, Demands: d.Demands, Asks: d.Asks, Conveners: d.Conveners, PartOf: d.PartOf, Links: d.Links, Cancelled: d.Cancelled,

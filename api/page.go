@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -49,10 +50,15 @@ type query struct {
 	asked  []string
 	record.Faults
 	code record.Code
+	// now is the clock; acceptDatetime is the header form of known_at (RFC 7089 §2.1.1).
+	now            time.Time
+	acceptDatetime string
+	// knownAt is the instant that was asked for, in either form.
+	knownAt time.Time
 }
 
 func (s *Server) query(c *gin.Context) *query {
-	q := &query{path: c.Request.URL.Path, secret: s.store.Secret(), code: record.CodeInvalid}
+	q := &query{path: c.Request.URL.Path, secret: s.store.Secret(), code: record.CodeInvalid, now: s.now(), acceptDatetime: c.GetHeader("Accept-Datetime")}
 	var err error
 	if q.values, err = url.ParseQuery(c.Request.URL.RawQuery); err != nil {
 		q.malformed("", "the query string cannot be read")
@@ -243,7 +249,20 @@ func (q *query) page(sorts ...string) record.Page {
 
 // moment reads the two clocks.
 func (q *query) moment() record.Moment {
-	return record.Moment{AsOf: q.date("as_of"), KnownAt: q.instant("known_at")}
+	m := record.Moment{AsOf: q.date("as_of"), KnownAt: q.instant("known_at")}
+	switch {
+	case m.KnownAt.After(q.now):
+		q.AddParameter("known_at", "range", "%s lies in the future", m.KnownAt.Format(time.RFC3339))
+	case m.KnownAt.IsZero() && q.acceptDatetime != "":
+		t, err := http.ParseTime(q.acceptDatetime)
+		if err != nil {
+			q.malformed("Accept-Datetime", "%q is not a date of HTTP such as Thu, 22 Jan 2026 18:00:00 GMT", clip(q.acceptDatetime))
+		} else if t.Before(q.now) { // of a time to come, the present is the nearest that is known
+			m.KnownAt = t.UTC()
+		}
+	}
+	q.knownAt = m.KnownAt
+	return m
 }
 
 // cursor is the place of a page, signed, and bound to the list and filters that it was made for.
@@ -315,7 +334,7 @@ func listOf[T, D any](q *query, p record.Page, l record.Listing[T], dto func(T) 
 	for i, item := range l.Items {
 		out.Data[i] = dto(item)
 	}
-	r := reply{status: 200, body: out}
+	r := reply{status: http.StatusOK, body: out}
 	if out.Page.Next != nil {
 		r.link = "<" + q.nextURL(*out.Page.Next) + `>; rel="next"`
 	}

@@ -41,6 +41,8 @@ type encoded struct {
 	link     string
 	location string
 	private  bool
+	// memento is the instant of the past that the answer shows (RFC 7089 §2.1.2).
+	memento time.Time
 }
 
 func encode(r reply) (encoded, error) {
@@ -65,7 +67,8 @@ func (s *Server) read(answer func(c *gin.Context, q *query) (reply, error)) gin.
 	return func(c *gin.Context) {
 		// What is read from here on is at least as new as this.
 		state := state{s.store.Seq(), s.now().Truncate(time.Minute)}
-		key := canonical(c)
+		key := canonical(c) + "\n" + c.GetHeader("Accept-Datetime")
+		c.Writer.Header().Add("Vary", "Accept-Datetime")
 		if hit, ok := s.cache.get(key, state); ok {
 			s.send(c, hit)
 			return
@@ -81,6 +84,7 @@ func (s *Server) read(answer func(c *gin.Context, q *query) (reply, error)) gin.
 			s.fail(c, err)
 			return
 		}
+		out.memento = q.knownAt
 		if !out.private {
 			s.cache.put(key, state, out)
 		}
@@ -104,6 +108,12 @@ func (s *Server) send(c *gin.Context, out encoded) {
 	if out.link != "" {
 		h.Set("Link", out.link)
 	}
+	if !out.memento.IsZero() {
+		original, permanent := addresses(c, out.memento)
+		h.Set("Memento-Datetime", out.memento.Format(http.TimeFormat))
+		h.Set("Content-Location", permanent)
+		h.Add("Link", "<"+original+`>; rel="original timegate"`)
+	}
 	if out.location != "" {
 		h.Set("Location", out.location)
 	}
@@ -118,6 +128,18 @@ func (s *Server) send(c *gin.Context, out encoded) {
 		return
 	}
 	sendBody(c, out.status, "application/json; charset=utf-8", out.body)
+}
+
+// addresses are those of what was asked for: of its present, and of what was known at an instant.
+func addresses(c *gin.Context, knownAt time.Time) (original, permanent string) {
+	values, path := c.Request.URL.Query(), c.Request.URL.EscapedPath()
+	values.Del("known_at")
+	original = path
+	if len(values) > 0 {
+		original += "?" + values.Encode()
+	}
+	values.Set("known_at", knownAt.UTC().Format(time.RFC3339Nano))
+	return original, path + "?" + values.Encode()
 }
 
 func sendBody(c *gin.Context, status int, mediaType string, body []byte) {

@@ -157,7 +157,7 @@ func (s *Server) guard(c *gin.Context) {
 	}
 }
 
-const exposedHeaders = "ETag, Link, Location, Retry-After, X-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy"
+const exposedHeaders = "ETag, Link, Memento-Datetime, Content-Location, Location, Retry-After, X-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy"
 
 // cors lets any web page read, and those of the configured origins write.
 func (s *Server) cors(c *gin.Context) {

@@ -26,6 +26,14 @@ type Moment struct {
 	KnownAt time.Time
 }
 
+// Instant is the instant at which the answer is, or would have been, given.
+func (m Moment) Instant(now time.Time) time.Time {
+	if m.KnownAt.IsZero() {
+		return now
+	}
+	return m.KnownAt
+}
+
 // Page says which part of a list is asked for, in which order.
 type Page struct {
 	Moment

@@ -64,7 +64,7 @@ func (s *Store) Calls(ctx context.Context, f record.CallFilter, p record.Page) (
 		condition, arg := r.refCondition("c.part_of", "calls", f.PartOf)
 		q.and(condition, arg)
 	}
-	q.phases(f.Phases, s.Now())
+	q.phases(f.Phases, r.now)
 	if f.From.Known() {
 		from, _ := f.From.Span(time.UTC)
 		q.and("(c.closes_at IS NULL OR c.closes_at > ?)", from)

@@ -21,12 +21,14 @@ type reader struct {
 	dialect dialect
 	known   int64       // the last seq that counts; 0 is the present
 	asOf    record.Date // the day whose facts count; unknown is the present
+	now     time.Time   // the clock when the answer was, or would have been, given
 	today   record.Date
 }
 
 // reader opens a view of the record as a Moment asks for it.
 func (s *Store) reader(ctx context.Context, m record.Moment) (reader, error) {
-	r := reader{db: s.reads.WithContext(ctx), dialect: s.dialect, asOf: m.AsOf.First(), today: record.DateOf(s.Now())}
+	now := instant(m.Instant(s.now()))
+	r := reader{db: s.reads.WithContext(ctx), dialect: s.dialect, asOf: m.AsOf.First(), now: now, today: record.DateOf(now)}
 	if err := m.AsOf.Check(); err != nil {
 		return r, record.Errorf(record.CodeInvalid, "The day asked for: %s.", err)
 	}
@@ -38,7 +40,9 @@ func (s *Store) reader(ctx context.Context, m record.Moment) (reader, error) {
 		return r, s.dialect.translate(err)
 	}
 	if row.Seq == nil {
-		return r, record.Errorf(record.CodeInvalid, "The record begins after %s.", m.KnownAt.Format(time.RFC3339))
+		var f record.Faults
+		f.AddParameter("known_at", "range", "the record begins after %s", m.KnownAt.Format(time.RFC3339))
+		return r, f.Err("The query")
 	}
 	r.known = *row.Seq
 	return r, nil

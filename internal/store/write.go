@@ -79,7 +79,7 @@ func (t *tx) begin(db *gorm.DB) error {
 			t.now = at
 		}
 	}
-	t.reader = reader{db: db, dialect: t.s.dialect, today: record.DateOf(t.now)}
+	t.reader = reader{db: db, dialect: t.s.dialect, now: t.now, today: record.DateOf(t.now)}
 	return nil
 }
 
