@@ -63,6 +63,9 @@ func RedactDSN(dsn string) string {
 	return redactText(dsn)
 }
 
+// Redact returns a text fit to be shown: what looks like a secret in it is `***`.
+func Redact(text string) string { return redactText(text) }
+
 // redactText masks all that looks like a secret in text. Each pattern runs only
 // where a cheap look has found what it needs, because every string of every log
 // line passes through here.
