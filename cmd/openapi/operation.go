@@ -143,10 +143,13 @@ func addHeaders(o operation, seen occasion) {
 		if seen.has("query", "cursor") {
 			names = append(names, "Link")
 		}
+		if seen.has("query", "known_at") {
+			names = append(names, "Link", "Memento-Datetime", "Content-Location")
+		}
 		if slices.Contains(o.Produces, mediaCSV) || slices.Contains(o.Produces, mediaNDJSON) {
 			names = append(names, "Rollcall-Count")
 		}
-		for _, name := range names {
+		for _, name := range slices.Compact(names) {
 			addHeader(r, name)
 		}
 	}

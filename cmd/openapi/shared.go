@@ -92,7 +92,7 @@ var sharedParameters = []sharedParameter{
 	text("query", "include_total", "IncludeTotal", "Whether to count all matching records, as `page.total`.").with(ofType(openapi3.TypeBoolean)).with(func(p *openapi2.Parameter) { p.Default = false }),
 	text("query", "format", "Format", "The format of the answer; it wins over the Accept header. `json` is a page, `csv` and `ndjson` are the whole result, streamed.").with(oneOf("json", "csv", "ndjson")),
 	text("query", "as_of", "AsOf", "Answer what was true on this date: `2026`, `2026-01` or `2026-01-23`. A partial date stands for its first day.").with(format("partial-date")),
-	text("query", "known_at", "KnownAt", "Answer what this record said at this instant (RFC 3339, UTC).").with(format("date-time")),
+	text("query", "known_at", "KnownAt", "Answer what this record said at this instant (RFC 3339, UTC). The header Accept-Datetime (RFC 7089) says the same.").with(format("date-time")),
 	text("query", "changed_since", "ChangedSince", "Only records that were written after this instant (RFC 3339, UTC).").with(format("date-time")),
 
 	text("header", "If-Match", "IfMatch", "The ETag of the version that is to be replaced. Without it the answer is 428; when another version stands by now, 412.").with(required),
@@ -117,7 +117,9 @@ var sharedHeaders = map[string]sharedHeader{
 	"ETag":                 {"ETag", openapi3.TypeString, "The version of what the answer shows, for If-None-Match and If-Match.", true},
 	"Cache-Control":        {"CacheControl", openapi3.TypeString, "How long the answer may be kept, and by whom.", true},
 	"Location":             {"Location", openapi3.TypeString, "Where the record is.", true},
-	"Link":                 {"Link", openapi3.TypeString, "The next page, as `<…>; rel=\"next\"` (RFC 8288). Absent on the last.", false},
+	"Link":                 {"Link", openapi3.TypeString, "Addresses with their relation (RFC 8288): `next` is the next page, absent on the last; `original timegate` is the present, where an instant of the past was asked for.", false},
+	"Memento-Datetime":     {"MementoDatetime", openapi3.TypeString, "The instant of the past that the answer shows (RFC 7089); there when one was asked for.", false},
+	"Content-Location":     {"ContentLocation", openapi3.TypeString, "The permanent address of the answer; there when an instant of the past was asked for.", false},
 	"Rollcall-Count":       {"RollcallCount", openapi3.TypeInteger, "How many records a streamed answer holds. A header when it is known up front, else a trailer.", false},
 	"Retry-After":          {"RetryAfter", openapi3.TypeInteger, "Seconds to wait before the next try.", false},
 	"Idempotency-Replayed": {"IdempotencyReplayed", openapi3.TypeBoolean, "Present when the answer was given before, to a request with the same Idempotency-Key.", false},
@@ -143,7 +145,7 @@ func isProblem(status string) bool {
 }
 
 var outcomes = map[string]outcome{
-	"304": {"NotModified", "What the client has still stands.", []string{"ETag"}},
+	"304": {"NotModified", "What the client has still stands.", []string{"ETag", "Link"}},
 	"308": {"Moved", "The record was merged into another one. Repeat the request there.", []string{"Location"}},
 	"400": {"BadRequest", "The request cannot be read: wrong syntax, an unknown member or an unknown parameter.", nil},
 	"401": {"Unauthorized", "No key was sent where one is needed, or the key is not valid.", []string{"WWW-Authenticate"}},
