@@ -597,7 +597,6 @@ func positionIn(c *gin.Context, e record.Endorsement) (record.PositionIn, error)
 //	@Param       Rollcall-Reason header string       false "shared"
 //	@Param       body            body   PositionBody true  "The position"
 //	@Success     201 {object} Position "The position as recorded"
-//	@Failure     410
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/endorsements/{id}/positions [post]
@@ -629,7 +628,6 @@ func (s *Server) appendPosition() gin.HandlerFunc {
 //	@Param       Rollcall-Reason header string       false "shared"
 //	@Param       body            body   PositionBody true  "A JSON merge patch (RFC 7396)"
 //	@Success     200 {object} Position "The position as corrected"
-//	@Failure     410
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/endorsements/{id}/positions/{pid} [patch]
@@ -671,7 +669,7 @@ func (s *Server) updatePosition(c *gin.Context, w record.Write) (reply, error) {
 //	@Param       If-Match        header string true  "shared"
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     204 "Struck"
-//	@Failure     409,410
+//	@Failure     409
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/endorsements/{id}/positions/{pid} [delete]
@@ -700,7 +698,6 @@ func (s *Server) deletePosition(c *gin.Context, w record.Write) (reply, error) {
 //	@Param       Rollcall-Reason header string           false "shared"
 //	@Param       body            body   VerificationBody true  "The state"
 //	@Success     200 {object} Endorsement "The endorsement"
-//	@Failure     410
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/endorsements/{id}/verification [post]

@@ -59,7 +59,6 @@ func (s *Server) getUnionRevision(c *gin.Context, q *query) (reply, error) {
 //	@Param       If-Match        header string false "The ETag of the version that is to be replaced; when another version stands by now, 412."
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Change "The new revision"
-//	@Failure     409,412,422
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/unions/{union}/revisions/{n}/revert [post]
@@ -119,7 +118,6 @@ func (s *Server) getAffiliationRevision(c *gin.Context, q *query) (reply, error)
 //	@Param       If-Match        header string false "The ETag of the version that is to be replaced; when another version stands by now, 412."
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Change "The new revision"
-//	@Failure     409,412,422
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/unions/{union}/affiliations/{id}/revisions/{n}/revert [post]
@@ -178,7 +176,6 @@ func (s *Server) getCallRevision(c *gin.Context, q *query) (reply, error) {
 //	@Param       If-Match        header string false "The ETag of the version that is to be replaced; when another version stands by now, 412."
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Change "The new revision"
-//	@Failure     409,412,422
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/calls/{call}/revisions/{n}/revert [post]
@@ -235,7 +232,6 @@ func (s *Server) getEndorsementRevision(c *gin.Context, q *query) (reply, error)
 //	@Param       If-Match        header string false "The ETag of the version that is to be replaced; when another version stands by now, 412."
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Change "The new revision"
-//	@Failure     409,412,422
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/endorsements/{id}/revisions/{n}/revert [post]
@@ -294,7 +290,6 @@ func (s *Server) getStatementRevision(c *gin.Context, q *query) (reply, error) {
 //	@Param       If-Match        header string false "The ETag of the version that is to be replaced; when another version stands by now, 412."
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Change "The new revision"
-//	@Failure     409,412,422
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/statements/{id}/revisions/{n}/revert [post]
@@ -353,7 +348,6 @@ func (s *Server) getSourceRevision(c *gin.Context, q *query) (reply, error) {
 //	@Param       If-Match        header string false "The ETag of the version that is to be replaced; when another version stands by now, 412."
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     200 {object} Change "The new revision"
-//	@Failure     409,412,422
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/sources/{id}/revisions/{n}/revert [post]

@@ -298,7 +298,6 @@ func (s *Server) statementToReplace(c *gin.Context) (record.Statement, error) {
 //	@Param       Rollcall-Reason header string        false "shared"
 //	@Param       body            body   StatementBody true  "A JSON merge patch (RFC 7396)"
 //	@Success     200 {object} Statement "The statement as changed"
-//	@Failure     410
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/statements/{id} [patch]
@@ -331,7 +330,6 @@ func (s *Server) updateStatement(c *gin.Context, w record.Write) (reply, error) 
 //	@Param       If-Match        header string true  "shared"
 //	@Param       Rollcall-Reason header string false "shared"
 //	@Success     204 "Deleted"
-//	@Failure     410
 //	@Failure     default {object} Problem
 //	@Security    bearerAuth
 //	@Router      /v1/statements/{id} [delete]

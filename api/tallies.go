@@ -405,7 +405,6 @@ func coveredDTO(c record.Covered) Covered {
 //	@Param       include_total query  bool     false "shared"
 //	@Param       If-None-Match header string   false "shared"
 //	@Success     200 {object} List[Covered] "A page of affiliates"
-//	@Failure     422
 //	@Failure     default {object} Problem
 //	@Router      /v1/unions/{union}/coverage [get]
 func (s *Server) getCoverage(c *gin.Context, q *query) (reply, error) {

@@ -191,11 +191,11 @@ func TestOutcomesFollowFromWhatAnOperationIs(t *testing.T) {
 		want []string
 	}{
 		{"outside the API", occasion{method: http.MethodGet, public: true}, []string{"default"}},
-		{"a list", occasion{method: http.MethodGet, public: true, api: true, params: map[string]bool{"query q": true, "header If-None-Match": true}}, []string{"304", "400", "401", "429", "default"}},
+		{"a list", occasion{method: http.MethodGet, public: true, api: true, params: map[string]bool{"query q": true, "header If-None-Match": true}}, []string{"304", "400", "401", "422", "429", "default"}},
 		{"one union", occasion{method: http.MethodGet, public: true, api: true, record: true, params: map[string]bool{"path union": true}}, []string{"308", "400", "401", "404", "410", "429", "default"}},
 		{"a new record", occasion{method: http.MethodPost, api: true, body: true, params: map[string]bool{"header Idempotency-Key": true}}, []string{"400", "401", "403", "409", "413", "415", "422", "429", "default"}},
-		{"a change", occasion{method: http.MethodPatch, api: true, body: true, params: map[string]bool{"path id": true, "header If-Match": true}}, []string{"400", "401", "403", "404", "412", "413", "415", "422", "428", "429", "default"}},
-		{"a deletion", occasion{method: http.MethodDelete, api: true, params: map[string]bool{"path id": true}}, []string{"400", "401", "403", "404", "429", "default"}},
+		{"a change", occasion{method: http.MethodPatch, api: true, body: true, params: map[string]bool{"path id": true, "header If-Match": true}}, []string{"400", "401", "403", "404", "410", "412", "413", "415", "422", "428", "429", "default"}},
+		{"a deletion", occasion{method: http.MethodDelete, api: true, params: map[string]bool{"path id": true}}, []string{"400", "401", "403", "404", "410", "413", "429", "default"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			doc := &openapi2.T{Responses: map[string]*openapi2.Response{}}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi2"
@@ -177,9 +178,10 @@ type occasion struct {
 
 func (o occasion) has(in, name string) bool { return o.params[in+" "+name] }
 
-func (o occasion) inPath() bool {
+// any reports whether the operation has a parameter there.
+func (o occasion) any(in string) bool {
 	for p := range o.params {
-		if len(p) > 5 && p[:5] == "path " {
+		if strings.HasPrefix(p, in+" ") {
 			return true
 		}
 	}
@@ -194,9 +196,11 @@ var rules = []struct {
 	{func(occasion) bool { return true }, []string{unexpected}},
 	{func(o occasion) bool { return o.api }, []string{"400", "401", "429"}},
 	{func(o occasion) bool { return !o.public }, []string{"401", "403"}},
-	{func(o occasion) bool { return o.inPath() }, []string{"404"}},
+	{func(o occasion) bool { return o.any("path") }, []string{"404"}},
+	{func(o occasion) bool { return o.any("query") }, []string{"422"}},
 	{func(o occasion) bool { return o.record }, []string{"308", "410"}},
-	{func(o occasion) bool { return o.method == http.MethodGet && o.has("path", "id") }, []string{"410"}},
+	{func(o occasion) bool { return o.has("path", "id") }, []string{"410"}},
+	{func(o occasion) bool { return o.api && o.method != http.MethodGet }, []string{"413"}},
 	{func(o occasion) bool { return o.body }, []string{"413", "415", "422"}},
 	{func(o occasion) bool { return o.has("header", "Rollcall-Reason") }, []string{"422"}},
 	{func(o occasion) bool { return o.has("header", "If-Match") }, []string{"412", "428"}},
