@@ -4,10 +4,11 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net"
+	"log/slog"
 	"os"
 	"path/filepath"
-	"syscall"
+
+	"github.com/alecthomas/kong"
 
 	"rollcall/internal/access"
 	"rollcall/internal/demo"
@@ -17,25 +18,34 @@ import (
 
 type demoCommand struct{ service }
 
-func (d *demoCommand) Run(r *run) error {
+// Help is what demo --help says besides its flags.
+func (demoCommand) Help() string {
+	return `It prints what to open and three requests to paste. If ` + defaultListen + ` is taken it finds another port. Its database is a temporary file, which goes when it stops.`
+}
+
+func (d *demoCommand) Run(r *run, command *kong.Context) error {
+	for _, p := range command.Path {
+		if p.Flag != nil && p.Flag.Name == "database" {
+			return misuseError{errors.New("the demo has a database of its own: --database is for serve")}
+		}
+	}
 	dir, err := os.MkdirTemp("", "rollcall-demo-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // the system clears its temporary files in the end
-	r.database = filepath.Join(dir, "rollcall.db")
+	r.database = filepath.Join(dir, defaultDatabase)
 	if d.LogLevel == "info" {
 		d.LogLevel = "warn" // what to try is easier to read without a line for each request
 	}
-	if taken(r, d.Listen) {
-		host, _, _ := net.SplitHostPort(d.Listen)
-		d.Listen = net.JoinHostPort(host, "0")
+	if d.Listen == defaultListen && taken(r, d.Listen) {
+		d.Listen = "127.0.0.1:0" // whoever just tries does not mind where
 	}
-	return d.serve(r, true, func(url string, st *store.Store) error {
+	return d.serve(r, true, func(_ *slog.Logger, url string, st *store.Store) error {
 		if err := demo.Load(r, st); err != nil {
 			return err
 		}
-		key, err := issue(r, st, access.Credential{Handle: "demo", Role: access.Editor})
+		_, key, err := issue(r, st, access.Credential{Handle: "demo", Role: access.Editor})
 		if err != nil {
 			return err
 		}
@@ -64,23 +74,22 @@ Try    who endorsed the day of action of 23 January 2026, earliest record first:
 	})
 }
 
-// taken reports whether somebody answers on the address already.
-func taken(r *run, address string) bool {
-	l, err := (&net.ListenConfig{}).Listen(r, "tcp", address)
+// taken reports whether an address cannot be had.
+func taken(r *run, a address) bool {
+	l, err := listen(r, a)
 	if err == nil {
 		_ = l.Close() // it only tried
-		return false
 	}
-	return errors.Is(err, syscall.EADDRINUSE)
+	return err != nil
 }
 
-// issue makes a key and stores it.
-func issue(r *run, st *store.Store, c access.Credential) (access.Key, error) {
+// issue makes a key and stores what is kept of it.
+func issue(r *run, st *store.Store, c access.Credential) (access.Credential, access.Key, error) {
 	key, err := access.NewKey(rand.Reader)
 	if err != nil {
-		return key, err
+		return c, key, err
 	}
 	c.ID, c.Hash = key.ID(), key.Hash()
-	_, err = st.CreateKey(r, record.Write{Actor: "system"}, c)
-	return key, err
+	c, err = st.CreateKey(r, record.Write{Actor: "system"}, c)
+	return c, key, err
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"rollcall/internal/access"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
+	"rollcall/internal/telemetry"
 )
 
 type keyCommand struct {
@@ -21,24 +23,46 @@ type keyCommand struct {
 	Rotate keyRotateCommand `cmd:"" help:"Make a new key in the place of one, which goes on working for a while."`
 }
 
-// open opens the database of a command that writes.
-func (r *run) open() (*store.Store, error) {
-	return store.Open(r, store.Options{Database: r.database, Migrate: true})
+// open opens the database. What is wrong with a file is said better by us than by SQLite.
+func (r *run) open(o store.Options) (*store.Store, error) {
+	if err := r.checkFile(); err != nil {
+		return nil, err
+	}
+	o.Database = r.database
+	return store.Open(r, o)
+}
+
+// openKeys opens the database of a command about keys. It may run beside a server of an older program, so
+// it migrates nothing; only a database without any record is made, if the command may do that.
+func (r *run) openKeys(fresh bool) (*store.Store, error) {
+	if err := r.checkFile(); err != nil {
+		return nil, err
+	}
+	schema, err := store.SchemaOf(r, r.database)
+	if err != nil {
+		return nil, err
+	}
+	if schema.Database == 0 && !fresh {
+		return nil, fmt.Errorf("there is no record in %s yet, and so no key", telemetry.RedactDSN(r.database))
+	}
+	return store.Open(r, store.Options{Database: r.database, Migrate: schema.Database == 0})
 }
 
 // keyJSON is a key as --json answers it.
 type keyJSON struct {
-	ID        string      `json:"id"`
-	Key       string      `json:"key,omitempty"`
-	Role      access.Role `json:"role"`
-	Handle    string      `json:"handle"`
-	Grants    []uuid.UUID `json:"grants"`
-	ExpiresAt *time.Time  `json:"expires_at"`
-	RevokedAt *time.Time  `json:"revoked_at,omitempty"`
+	ID         string      `json:"id"`
+	Key        string      `json:"key,omitempty"`
+	Role       access.Role `json:"role"`
+	Handle     string      `json:"handle"`
+	Grants     []uuid.UUID `json:"grants"`
+	ExpiresAt  *time.Time  `json:"expires_at"`
+	CreatedAt  time.Time   `json:"created_at"`
+	RevokedAt  *time.Time  `json:"revoked_at,omitempty"`
+	ReplacedBy string      `json:"replaced_by,omitempty"`
 }
 
 func keyOf(c access.Credential) keyJSON {
-	k := keyJSON{ID: c.ID, Role: c.Role, Handle: c.Handle, Grants: c.Grants, ExpiresAt: c.ExpiresAt, RevokedAt: c.RevokedAt}
+	k := keyJSON{ID: c.ID, Role: c.Role, Handle: c.Handle, Grants: c.Grants, ExpiresAt: c.ExpiresAt, CreatedAt: c.CreatedAt, RevokedAt: c.RevokedAt, ReplacedBy: c.ReplacedBy}
 	if k.Grants == nil {
 		k.Grants = []uuid.UUID{}
 	}
@@ -46,11 +70,19 @@ func keyOf(c access.Credential) keyJSON {
 }
 
 type keyCreateCommand struct {
-	Role    string   `help:"contributor, organizer, editor or admin." required:"" enum:"contributor,organizer,editor,admin" env:"-"`
-	Handle  string   `help:"The public name that its writes are recorded under." required:"" env:"-"`
-	Union   []string `help:"For an organizer: a union (id or slug) that the key may write for, with all below it. Repeatable." placeholder:"UNION" env:"-"`
-	Expires duration `help:"How long the key works, such as 2160h; always when missing." env:"-"`
-	JSON    bool     `help:"Answer as JSON." name:"json" env:"-"`
+	Role    string    `help:"contributor (may propose), organizer (writes for its unions), editor (writes everything) or admin (keys too)." required:"" enum:"contributor,organizer,editor,admin" placeholder:"ROLE" env:"-"`
+	Handle  string    `help:"The public name that its writes are recorded under, such as local-26-desk; no e-mail address." required:"" placeholder:"NAME" env:"-"`
+	Union   []string  `help:"For an organizer: a union (id or slug) that the key may write for, with all below it. Repeatable." placeholder:"UNION" env:"-"`
+	Expires *duration `help:"How long the key works, such as 90d; without it, until it is revoked." placeholder:"SPAN" env:"-"`
+	JSON    bool      `help:"Answer as JSON." name:"json" env:"-"`
+}
+
+// Help is what key create --help says besides its flags.
+func (keyCreateCommand) Help() string {
+	return `The key alone goes to standard output, what there is to say about it to standard error:
+
+  KEY=$(rollcall key create --role editor --handle my-desk)
+  rollcall key create --role organizer --handle local-26-desk --union seiu-local-26 --expires 365d`
 }
 
 func (k *keyCreateCommand) Run(r *run) error {
@@ -66,17 +98,17 @@ func (k *keyCreateCommand) Run(r *run) error {
 		return misuseError{errors.New("an organizer's key is for at least one --union")}
 	case role != access.Organizer && len(k.Union) > 0:
 		return misuseError{errors.New("--union bounds organizers; the other roles are not bounded")}
-	case k.Expires < 0:
-		return misuseError{errors.New("--expires is a time to come")}
+	case k.Expires != nil && *k.Expires == 0:
+		return misuseError{errors.New("--expires: a key that works for no time is of no use")}
 	}
-	st, err := r.open()
+	st, err := r.openKeys(true)
 	if err != nil {
 		return err
 	}
-	defer st.Close() //nolint:errcheck // what was written is committed
+	defer st.Close() // what was written is committed
 	c := access.Credential{Handle: k.Handle, Role: role}
-	if k.Expires > 0 {
-		at := time.Now().Add(k.Expires).UTC().Truncate(time.Second)
+	if k.Expires != nil {
+		at := time.Now().Add(time.Duration(*k.Expires)).UTC().Truncate(time.Second)
 		c.ExpiresAt = &at
 	}
 	refs := make([]record.Ref, len(k.Union))
@@ -92,13 +124,14 @@ func (k *keyCreateCommand) Run(r *run) error {
 		if !ok {
 			return fmt.Errorf("there is no union %q in the record", string(ref))
 		}
-		c.Grants = append(c.Grants, u.ID)
+		if !slices.Contains(c.Grants, u.ID) {
+			c.Grants = append(c.Grants, u.ID)
+		}
 	}
-	key, err := issue(r, st, c)
+	c, key, err := issue(r, st, c)
 	if err != nil {
 		return err
 	}
-	c.ID = key.ID()
 	return r.show(c, key, k.JSON)
 }
 
@@ -119,11 +152,11 @@ type keyListCommand struct {
 }
 
 func (k *keyListCommand) Run(r *run) error {
-	st, err := r.open()
+	st, err := r.openKeys(false)
 	if err != nil {
 		return err
 	}
-	defer st.Close() //nolint:errcheck // it only read
+	defer st.Close() // it only read
 	l, err := st.Credentials(r, record.Page{Sort: "created_at"})
 	if err != nil {
 		return err
@@ -150,16 +183,16 @@ func (k *keyListCommand) Run(r *run) error {
 }
 
 type keyRevokeCommand struct {
-	ID string `arg:"" help:"The key's public id, from key list."`
+	ID keyID `arg:"" help:"The key's public id, from key list. The whole key will do."`
 }
 
 func (k *keyRevokeCommand) Run(r *run) error {
-	st, err := r.open()
+	st, err := r.openKeys(false)
 	if err != nil {
 		return err
 	}
-	defer st.Close() //nolint:errcheck // what was written is committed
-	if err := st.RevokeKey(r, record.Write{Actor: "system"}, k.ID); err != nil {
+	defer st.Close() // what was written is committed
+	if err := st.RevokeKey(r, record.Write{Actor: "system"}, string(k.ID)); err != nil {
 		return err
 	}
 	fmt.Fprintf(r.out, "The key %s no longer works.\n", k.ID)
@@ -167,22 +200,22 @@ func (k *keyRevokeCommand) Run(r *run) error {
 }
 
 type keyRotateCommand struct {
-	ID      string   `arg:"" help:"The key's public id, from key list."`
+	ID      keyID    `arg:"" help:"The key's public id, from key list. The whole key will do."`
 	Overlap duration `help:"How long the old key goes on working." default:"24h" env:"-"`
 	JSON    bool     `help:"Answer as JSON." name:"json" env:"-"`
 }
 
 func (k *keyRotateCommand) Run(r *run) error {
-	st, err := r.open()
+	st, err := r.openKeys(false)
 	if err != nil {
 		return err
 	}
-	defer st.Close() //nolint:errcheck // what was written is committed
+	defer st.Close() // what was written is committed
 	key, err := access.NewKey(rand.Reader)
 	if err != nil {
 		return err
 	}
-	c, err := st.RotateKey(r, record.Write{Actor: "system"}, k.ID, key, k.Overlap)
+	c, err := st.RotateKey(r, record.Write{Actor: "system"}, string(k.ID), key, time.Duration(k.Overlap))
 	if err != nil {
 		return err
 	}

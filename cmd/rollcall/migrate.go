@@ -16,6 +16,9 @@ type migrateCommand struct {
 type migrateUpCommand struct{}
 
 func (migrateUpCommand) Run(r *run) error {
+	if err := r.checkFile(); err != nil {
+		return err
+	}
 	applied, err := store.Migrate(r, r.database)
 	for _, name := range applied {
 		fmt.Fprintln(r.out, "applied", name)
@@ -31,19 +34,28 @@ type migrateStatusCommand struct {
 }
 
 func (c migrateStatusCommand) Run(r *run) error {
+	if err := r.checkFile(); err != nil {
+		return err
+	}
 	schema, err := store.SchemaOf(r, r.database)
 	if err != nil {
 		return err
 	}
-	if c.JSON {
-		return printJSON(r.out, schema)
-	}
-	fmt.Fprintf(r.out, "The database is at schema %d, this program at %d.\n", schema.Database, schema.Program)
 	switch {
-	case schema.Database < schema.Program:
-		fmt.Fprintln(r.out, "Bring it up to date with: rollcall migrate up")
+	case c.JSON:
+		err = printJSON(r.out, schema)
+	case schema.Database == 0:
+		fmt.Fprintf(r.out, "The database holds no record yet; this program would make schema %d.\n", schema.Program)
+	default:
+		fmt.Fprintf(r.out, "The database is at schema %d, this program at %d.\n", schema.Database, schema.Program)
+	}
+	switch {
+	case err != nil:
+		return err
 	case schema.Database > schema.Program:
 		return store.ErrNewerSchema
+	case schema.Database < schema.Program && !c.JSON:
+		fmt.Fprintf(r.out, "Bring it up to date with:  %s\n", r.commandFor("migrate up"))
 	}
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"strconv"
+	"syscall"
 	"time"
 
 	"rollcall/api"
@@ -16,38 +16,18 @@ import (
 	"rollcall/internal/telemetry"
 )
 
+// defaultListen is for one machine: what others should reach stands behind a proxy with TLS.
+const defaultListen = "127.0.0.1:8080"
+
 // service is the settings that serve and demo share.
 type service struct {
-	Listen        string    `help:"Address to answer on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	MetricsListen string    `help:"Address for /metrics alone; without it they are on the service's own." placeholder:"HOST:PORT"`
-	AllowOrigin   []string  `help:"Web origins whose pages may write, such as https://desk.example.org (* is any). Reading is open to all." placeholder:"ORIGIN"`
-	RateLimit     rateLimit `help:"Requests a second for each client (key or address), or off." default:"50" placeholder:"off|RATE"`
-	LogFormat     string    `help:"text, json, or auto: text on a terminal." enum:"auto,text,json" default:"auto"`
+	Listen        address   `help:"Address to answer on (${default} if not given; 0.0.0.0:8080 is every address of this machine)." default:"${listen}" placeholder:"HOST:PORT"`
+	MetricsListen address   `help:"Address for /metrics alone; without it they are on the service's own." placeholder:"HOST:PORT"`
+	AllowOrigin   []origin  `help:"Web origins whose pages may write, such as https://desk.example.org (* is any). Reading is open to all." placeholder:"ORIGIN"`
+	RateLimit     rateLimit `help:"Requests a second for each client, a key or an address, with bursts of ten seconds' worth (${default} if not given); or off." default:"${rate}" placeholder:"off|RATE"`
+	LogFormat     string    `help:"text, json, or auto: text on a terminal and json elsewhere." enum:"auto,text,json" default:"auto"`
 	LogLevel      string    `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 	Grace         duration  `help:"How long to wait for requests under way when stopping." default:"20s"`
-}
-
-type duration = time.Duration
-
-// rateLimit is requests a second; 0 is no limit.
-type rateLimit float64
-
-// UnmarshalText reads "off", "on" or a number.
-func (r *rateLimit) UnmarshalText(text []byte) error {
-	switch string(text) {
-	case "off":
-		*r = 0
-		return nil
-	case "on":
-		*r = 50
-		return nil
-	}
-	n, err := strconv.ParseFloat(string(text), 64)
-	if err != nil || n <= 0 || n > 1e6 {
-		return errors.New("it is off, or a number of requests a second")
-	}
-	*r = rateLimit(n)
-	return nil
 }
 
 type serveCommand struct {
@@ -55,30 +35,26 @@ type serveCommand struct {
 	NoMigrate bool `help:"Refuse an old schema instead of bringing it up to date."`
 }
 
+// Help is what serve --help says besides its flags.
+func (serveCommand) Help() string {
+	return `It makes the database or brings its schema up to date, then answers until a signal (Ctrl+C, SIGTERM) tells it to stop.
+
+  rollcall serve
+  rollcall serve --database postgres://rollcall@db/rollcall --listen 0.0.0.0:8080 --metrics-listen 127.0.0.1:9090`
+}
+
 func (s *serveCommand) Run(r *run) error {
-	return s.serve(r, !s.NoMigrate, func(url string, st *store.Store) error {
-		inspection, err := store.Inspect(r, r.database)
-		if err != nil {
-			return err
+	return s.serve(r, !s.NoMigrate, func(log *slog.Logger, _ string, st *store.Store) error {
+		keys, err := st.Credentials(r, record.Page{Limit: 1, Sort: "created_at"})
+		if err == nil && len(keys.Items) == 0 {
+			log.Warn("nobody can write yet: make a key", "command", r.commandFor("key create --role admin --handle you"))
 		}
-		fmt.Fprintf(r.err, "Rollcall answers at %s; its documentation is at %s/docs\n", url, url)
-		if inspection.Keys == 0 {
-			fmt.Fprintf(r.err, "Nobody can write yet. Make a key:  rollcall key create --role admin --handle you --database %q\n", publicName(r.database))
-		}
-		return nil
+		return err
 	})
 }
 
-// publicName is a database as it may be printed: a URL may hold a password.
-func publicName(database string) string {
-	if store.IsPostgres(database) {
-		return telemetry.RedactDSN(database)
-	}
-	return database
-}
-
 // serve runs the service until the context ends. started is called when it answers.
-func (s *service) serve(r *run, migrate bool, started func(url string, st *store.Store) error) error {
+func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url string, st *store.Store) error) error {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(s.LogLevel)); err != nil {
 		return misuseError{err}
@@ -87,8 +63,22 @@ func (s *service) serve(r *run, migrate bool, started func(url string, st *store
 	if err != nil {
 		return misuseError{err}
 	}
+	// The addresses come first: a second server started by mistake must not migrate the first one's database.
+	listener, err := listen(r, s.Listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close() // the server closed it, or nobody was answered yet
+	var metricsListener net.Listener
+	if s.MetricsListen != "" {
+		if metricsListener, err = listen(r, s.MetricsListen); err != nil {
+			return err
+		}
+		defer metricsListener.Close() // as above
+	}
+
 	metrics := telemetry.NewMetrics(versionText())
-	st, err := store.Open(r, store.Options{Database: r.database, Migrate: migrate, Wrote: func(changes []record.Change, took time.Duration) {
+	st, err := r.open(store.Options{Migrate: migrate, Wrote: func(changes []record.Change, took time.Duration) {
 		for _, c := range changes {
 			metrics.Wrote(string(c.Entity), string(c.Action))
 		}
@@ -104,30 +94,26 @@ func (s *service) serve(r *run, migrate bool, started func(url string, st *store
 	}()
 	metrics.Reached(st.Seq())
 
+	origins := make([]string, len(s.AllowOrigin))
+	for i, o := range s.AllowOrigin {
+		origins[i] = string(o)
+	}
 	handler := api.New(api.Options{
-		Store: st, Log: log, Metrics: metrics, ServeMetrics: s.MetricsListen == "", AllowOrigins: s.AllowOrigin, Rate: float64(s.RateLimit),
+		Store: st, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, Rate: float64(s.RateLimit),
 	})
-	listener, err := (&net.ListenConfig{}).Listen(r, "tcp", s.Listen)
-	if err != nil {
-		return fmt.Errorf("cannot answer on %s: %w", s.Listen, err)
-	}
+	failed := make(chan error, 2)
 	servers := []*http.Server{serverOf(handler, log)}
-	listeners := []net.Listener{listener}
-	if s.MetricsListen != "" {
-		l, err := (&net.ListenConfig{}).Listen(r, "tcp", s.MetricsListen)
-		if err != nil {
-			return errors.Join(fmt.Errorf("cannot answer on %s: %w", s.MetricsListen, err), listener.Close())
-		}
+	go func() { failed <- servers[0].Serve(listener) }()
+	if metricsListener != nil {
 		mux := http.NewServeMux()
-		mux.Handle("/metrics", metrics.Handler())
-		servers, listeners = append(servers, serverOf(mux, log)), append(listeners, l)
+		mux.Handle("GET /metrics", metrics.Handler())
+		server := serverOf(mux, log)
+		servers = append(servers, server)
+		go func() { failed <- server.Serve(metricsListener) }()
 	}
-	failed := make(chan error, len(servers))
-	for i := range servers {
-		go func() { failed <- servers[i].Serve(listeners[i]) }()
-	}
-	log.Info("serving", "listen", listener.Addr().String(), "database", st.Describe(), "version", versionText(), "seq", st.Seq())
-	if err := started("http://"+listener.Addr().String(), st); err != nil {
+	url := urlOf(listener.Addr())
+	log.Info("serving", "url", url, "docs", url+"/docs", "database", st.Describe(), "version", versionText(), "seq", st.Seq())
+	if err := started(log, url, st); err != nil {
 		return err
 	}
 	select {
@@ -135,9 +121,9 @@ func (s *service) serve(r *run, migrate bool, started func(url string, st *store
 		return err
 	case <-r.Done():
 	}
-	log.Info("stopping", "grace", s.Grace.String())
+	log.Info("stopping when the requests under way are answered; a second signal stops at once", "grace", time.Duration(s.Grace).String())
 	handler.Drain()
-	grace, cancel := context.WithTimeout(context.WithoutCancel(r), s.Grace)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(r), time.Duration(s.Grace))
 	defer cancel()
 	for _, server := range servers {
 		if err := server.Shutdown(grace); err != nil {
@@ -147,6 +133,31 @@ func (s *service) serve(r *run, migrate bool, started func(url string, st *store
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// listen takes an address, for this process alone.
+func listen(r *run, a address) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(r, "tcp", string(a))
+	switch {
+	case err == nil:
+		return l, nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is taken (%w): stop what answers there, or choose another address", a, syscall.EADDRINUSE)
+	}
+	// What went wrong, without the address again.
+	if inner := new(net.OpError); errors.As(err, &inner) {
+		err = inner.Err
+	}
+	return nil, fmt.Errorf("cannot answer on %s: %w", a, err)
+}
+
+// urlOf is where a browser on this machine finds the service.
+func urlOf(a net.Addr) string {
+	host, port, err := net.SplitHostPort(a.String())
+	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
 }
 
 func serverOf(h http.Handler, log *slog.Logger) *http.Server {
