@@ -128,6 +128,12 @@ func dayNumber(d record.Date, unknown int) int {
 	return n
 }
 
+// overlap reports whether there is a day on which both affiliations are in force.
+func overlap(a, b record.Affiliation) bool {
+	opens := max(dayNumber(a.From, 0), dayNumber(b.From, 0))
+	return opens < min(dayNumber(a.Until, endless), dayNumber(b.Until, endless))
+}
+
 // checkEdge refuses an affiliation that repeats another of an overlapping time or closes a cycle.
 func (t *tx) checkEdge(a record.Affiliation) error {
 	opens, closes := dayNumber(a.From, 0), dayNumber(a.Until, endless)

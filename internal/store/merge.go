@@ -28,6 +28,13 @@ func (s *Store) MergeUnions(ctx context.Context, w record.Write, from, into reco
 		if a.ID == b.ID {
 			return b, record.Errorf(record.CodeConflict, "A union cannot be merged into itself.")
 		}
+		between, err := t.ids("SELECT id FROM positions WHERE until_seq IS NULL AND (union_id = ? AND nullified_by = ? OR union_id = ? AND nullified_by = ?)", a.ID, b.ID, b.ID, a.ID)
+		if err != nil {
+			return b, err
+		}
+		if len(between) > 0 {
+			return b, record.Errorf(record.CodeConflict, "One of the two set aside a position of the other: they cannot be the same union.")
+		}
 		gone := a
 		gone.Status, gone.MergedInto, gone.Identifiers = record.StatusMerged, &b.ID, nil
 		if _, err := t.saveUnion(record.Merged, gone); err != nil {
@@ -87,14 +94,46 @@ func (t *tx) followAffiliations(a, b record.UnionRef) error {
 		}
 		if moved.Child.ID == moved.Parent.ID {
 			err = t.deleteAffiliation(edge)
-		} else if _, err = t.saveAffiliation(record.Updated, moved); record.Is(err, record.CodeConflict) {
-			err = t.deleteAffiliation(edge) // b has the same affiliation
+		} else {
+			err = t.moveAffiliation(edge, moved)
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// moveAffiliation saves an edge in its new place. Where the same affiliation stands there for an
+// overlapping time, one edge holds the time of both.
+func (t *tx) moveAffiliation(edge, moved record.Affiliation) error {
+	there, err := t.affiliationsOf("a.child_id = ? AND a.parent_id = ? AND a.type = ? AND a.id <> ?", moved.Child.ID, moved.Parent.ID, string(moved.Type), edge.ID)
+	if err != nil {
+		return err
+	}
+	there = slices.DeleteFunc(there, func(o record.Affiliation) bool { return !overlap(o, moved) })
+	if len(there) == 0 {
+		_, err := t.saveAffiliation(record.Updated, moved)
+		return err
+	}
+	kept := there[0]
+	for _, o := range append(there[1:], moved) {
+		if dayNumber(o.From, 0) < dayNumber(kept.From, 0) {
+			kept.From = o.From
+		}
+		if dayNumber(o.Until, endless) > dayNumber(kept.Until, endless) {
+			kept.Until = o.Until
+		}
+	}
+	for _, o := range append(there[1:], edge) {
+		if err := t.deleteAffiliation(o); err != nil {
+			return err
+		}
+	}
+	if kept.From != there[0].From || kept.Until != there[0].Until {
+		_, err = t.saveAffiliation(record.Updated, kept)
+	}
+	return err
 }
 
 func (t *tx) ids(sql string, args ...any) ([]uuid.UUID, error) {
@@ -311,6 +350,18 @@ func (t unmerge) run() error {
 	if t.a, err = t.saveUnion(record.Unmerged, was); err != nil {
 		return err
 	}
+	// Affiliations that were moved return before those that were taken away: each step is then a part of
+	// the graph that stood before or of the one that stands.
+	taken := func(c record.Change) bool { return c.Entity == record.EntityAffiliation && c.Action == record.Deleted }
+	slices.SortStableFunc(t.merge, func(a, b record.Change) int {
+		switch {
+		case taken(a) == taken(b):
+			return 0
+		case taken(b):
+			return -1
+		}
+		return 1
+	})
 	for _, c := range t.merge {
 		if err := t.undo(c); err != nil {
 			return err

@@ -202,6 +202,9 @@ func TestAMergeIsRefusedWithAReason(t *testing.T) {
 		founded.Founded = "2026-01-20"
 		founded = storetest.Must(f.Store.UpdateUnion(t.Context(), by, founded))(t)
 		f.Put(f.Call("A day", "2026-01-23"), low, f.Position(record.Endorsed, "2026-01-10"))
+		set := f.Position(record.Nullified, "2026-01-11")
+		set.By = &founded.ID
+		f.Put(f.Call("Another day", "2026-01-24"), top, set)
 		before := all(f, record.Moment{})
 		for name, pair := range map[string]struct {
 			from, into record.Ref
@@ -210,6 +213,8 @@ func TestAMergeIsRefusedWithAReason(t *testing.T) {
 			"with itself":                     {"low", "low", record.CodeConflict},
 			"into what it would be below":     {"low", "top", record.CodeConflict},
 			"into what was not founded then":  {"low", "founded-late", record.CodeConflict},
+			"of who was set aside":            {"top", "founded-late", record.CodeConflict},
+			"of who set aside":                {"founded-late", "top", record.CodeConflict},
 			"of nobody":                       {"nobody", "low", record.CodeNotFound},
 			"into nobody":                     {"low", "nobody", record.CodeInvalid},
 			"undone of a union that is whole": {"low", "", record.CodeConflict},
@@ -225,6 +230,22 @@ func TestAMergeIsRefusedWithAReason(t *testing.T) {
 			}
 		}
 		sameRecord(t, "the record", all(f, record.Moment{}), before)
+	})
+}
+
+func TestAMergedAffiliationLastsAsLongAsBothDid(t *testing.T) {
+	storetest.OnEach(t, func(t *testing.T, f *storetest.Fixture) {
+		parent, a, b := f.Union(record.KindNational, "Parent"), f.Local("A"), f.Local("B")
+		f.Affiliate(a, parent, "2010", "2020")
+		f.Affiliate(b, parent, "2005", "2012-06")
+		f.Affiliate(b, parent, "2015", "2016")
+		f.Affiliate(b, parent, "2021", "")
+		before := all(f, record.Moment{})
+		storetest.Must(f.Store.MergeUnions(t.Context(), by, "a", "b"))(t)
+		spans := storetest.Must(f.Store.Affiliations(t.Context(), "b", record.Page{Sort: "from"}))(t).Items
+		same(t, "spans", slugs(spans, func(a record.Affiliation) string { return string(a.From) + "/" + string(a.Until) }), []string{"2005/2020", "2021/"})
+		storetest.Must(f.Store.UnmergeUnion(t.Context(), by, "a"))(t)
+		sameRecord(t, "the record", all(f, record.Moment{}).facts(), before.facts())
 	})
 }
 
