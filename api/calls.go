@@ -199,10 +199,11 @@ func (s *Server) listCalls(c *gin.Context, q *query) (reply, error) {
 //	@ID          getCall
 //	@Summary     One call
 //	@Tags        calls
-//	@Produce     json
+//	@Produce     json,text/plain,application/vnd.citationstyles.csl+json
 //	@Param       call          path   string true  "shared"
 //	@Param       as_of         query  string false "shared"
 //	@Param       known_at      query  string false "shared"
+//	@Param       format        query  string false "json is the record, citation a sentence to print with its source, date and permanent link, csl the same for reference managers" Enums(json,citation,csl) default(json)
 //	@Param       If-None-Match header string false "shared"
 //	@Success     200 {object} Call "The call"
 //	@Failure     default {object} Problem
@@ -212,13 +213,16 @@ func (s *Server) getCall(c *gin.Context, q *query) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	m := q.moment()
+	m, form := q.moment(), q.form()
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
 	call, err := s.store.Call(c.Request.Context(), id, m)
 	if err != nil {
 		return reply{}, err
+	}
+	if form != "json" {
+		return s.citeCall(c, q, form, call)
 	}
 	return reply{status: http.StatusOK, body: callDTO(call, m.Instant(s.now())), version: call.Version}, nil
 }

@@ -355,10 +355,11 @@ func (s *Server) listUnionEndorsements(c *gin.Context, q *query) (reply, error) 
 //	@ID          getEndorsement
 //	@Summary     One endorsement
 //	@Tags        endorsements
-//	@Produce     json
+//	@Produce     json,text/plain,application/vnd.citationstyles.csl+json
 //	@Param       id            path   string true  "shared"
 //	@Param       as_of         query  string false "shared"
 //	@Param       known_at      query  string false "shared"
+//	@Param       format        query  string false "json is the record, citation a sentence to print with its source, date and permanent link, csl the same for reference managers" Enums(json,citation,csl) default(json)
 //	@Param       If-None-Match header string false "shared"
 //	@Success     200 {object} Endorsement "The endorsement"
 //	@Failure     default {object} Problem
@@ -368,13 +369,16 @@ func (s *Server) getEndorsement(c *gin.Context, q *query) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	m := q.moment()
+	m, form := q.moment(), q.form()
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
 	e, err := s.store.Endorsement(c.Request.Context(), id, m)
 	if err != nil {
 		return reply{}, err
+	}
+	if form != "json" {
+		return s.citeEndorsement(c, q, form, e)
 	}
 	return endorsementReply(http.StatusOK)(e), nil
 }

@@ -31,6 +31,8 @@ type reply struct {
 	link     string
 	// private keeps caches from holding the answer.
 	private bool
+	// text is sent as it is, as mediaType, in place of a body.
+	text, mediaType string
 }
 
 // encoded is an answer as it is sent.
@@ -41,12 +43,19 @@ type encoded struct {
 	link     string
 	location string
 	private  bool
+	// mediaType is that of the body; JSON when empty.
+	mediaType string
 	// memento is the instant of the past that the answer shows (RFC 7089 §2.1.2).
 	memento time.Time
 }
 
 func encode(r reply) (encoded, error) {
-	out := encoded{status: r.status, link: r.link, location: r.location, private: r.private}
+	out := encoded{status: r.status, link: r.link, location: r.location, private: r.private, mediaType: r.mediaType}
+	if r.text != "" {
+		out.body = []byte(r.text)
+		out.etag = digest(out.body, r.version)
+		return out, nil
+	}
 	if r.body == nil {
 		return out, nil
 	}
@@ -127,7 +136,11 @@ func (s *Server) send(c *gin.Context, out encoded) {
 		c.Writer.WriteHeaderNow()
 		return
 	}
-	sendBody(c, out.status, "application/json; charset=utf-8", out.body)
+	mediaType := out.mediaType
+	if mediaType == "" {
+		mediaType = "application/json; charset=utf-8"
+	}
+	sendBody(c, out.status, mediaType, out.body)
 }
 
 // addresses are those of what was asked for: of its present, and of what was known at an instant.

@@ -50,6 +50,9 @@ type Options struct {
 	AllowOrigins []string
 	// Rate is how many requests a second each client may send; 0 is no limit.
 	Rate float64
+	// PublicURL is where the service is reached from outside, for links in citations; without it they
+	// are made of the request's own host.
+	PublicURL string
 	// Now is the clock; time.Now if nil.
 	Now func() time.Time
 }
@@ -63,6 +66,7 @@ type Server struct {
 	log      *slog.Logger
 	metrics  *telemetry.Metrics
 	origins  []string
+	public   string
 	now      func() time.Time
 	cache    *cache
 	limiter  *limiter
@@ -75,7 +79,7 @@ type Server struct {
 func New(o Options) *Server {
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{
-		store: o.Store, log: o.Log, metrics: o.Metrics, origins: o.AllowOrigins, now: o.Now,
+		store: o.Store, log: o.Log, metrics: o.Metrics, origins: o.AllowOrigins, public: strings.TrimSuffix(o.PublicURL, "/"), now: o.Now,
 		cache: newCache(), limiter: newLimiter(o.Rate), closing: make(chan struct{}), engine: gin.New(),
 	}
 	if s.now == nil {

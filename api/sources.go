@@ -69,11 +69,12 @@ type Citation struct {
 
 // CitedSource names the source of a citation.
 type CitedSource struct {
-	ID        uuid.UUID         `json:"id"`
-	URL       string            `json:"url" format:"uri" example:"https://www.example.org/2026/01/unions-endorse"`
-	Title     *string           `json:"title" example:"Unions endorse a day of action"`
-	Publisher *string           `json:"publisher" example:"The Example"`
-	Kind      record.SourceKind `json:"kind" example:"press"`
+	ID          uuid.UUID         `json:"id"`
+	URL         string            `json:"url" format:"uri" example:"https://www.example.org/2026/01/unions-endorse"`
+	Title       *string           `json:"title" example:"Unions endorse a day of action"`
+	Publisher   *string           `json:"publisher" example:"The Example"`
+	Kind        record.SourceKind `json:"kind" example:"press"`
+	PublishedOn record.Date       `json:"published_on" example:"2026-01-14"`
 }
 
 // CitationBody is a citation as it is written: its source is named by id, or given inline and then
@@ -104,7 +105,7 @@ func citationDTOs(citations record.List[record.Citation]) []Citation {
 	out := make([]Citation, len(citations))
 	for i, c := range citations {
 		out[i] = Citation{
-			Source: CitedSource{ID: c.Source.ID, URL: c.Source.URL, Title: orNull(c.Source.Title), Publisher: orNull(c.Source.Publisher), Kind: c.Source.Kind},
+			Source: CitedSource{ID: c.Source.ID, URL: c.Source.URL, Title: orNull(c.Source.Title), Publisher: orNull(c.Source.Publisher), Kind: c.Source.Kind, PublishedOn: c.Source.PublishedOn},
 			Quote:  orNull(c.Quote), Locator: orNull(c.Locator),
 		}
 	}
@@ -232,10 +233,11 @@ func (s *Server) listSources(c *gin.Context, q *query) (reply, error) {
 //	@ID          getSource
 //	@Summary     One source
 //	@Tags        sources
-//	@Produce     json
+//	@Produce     json,text/plain,application/vnd.citationstyles.csl+json
 //	@Param       id            path   string true  "shared"
 //	@Param       as_of         query  string false "shared"
 //	@Param       known_at      query  string false "shared"
+//	@Param       format        query  string false "json is the record, citation a sentence to print with its source, date and permanent link, csl the same for reference managers" Enums(json,citation,csl) default(json)
 //	@Param       If-None-Match header string false "shared"
 //	@Success     200 {object} Source "The source"
 //	@Failure     default {object} Problem
@@ -245,13 +247,16 @@ func (s *Server) getSource(c *gin.Context, q *query) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	m := q.moment()
+	m, form := q.moment(), q.form()
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
 	src, err := s.store.Source(c.Request.Context(), id, m)
 	if err != nil {
 		return reply{}, err
+	}
+	if form != "json" {
+		return s.citeSource(c, q, form, src)
 	}
 	return sourceReply(http.StatusOK)(src), nil
 }

@@ -227,10 +227,11 @@ func (s *Server) listCallStatements(c *gin.Context, q *query) (reply, error) {
 //	@ID          getStatement
 //	@Summary     One statement
 //	@Tags        statements
-//	@Produce     json
+//	@Produce     json,text/plain,application/vnd.citationstyles.csl+json
 //	@Param       id            path   string true  "shared"
 //	@Param       as_of         query  string false "shared"
 //	@Param       known_at      query  string false "shared"
+//	@Param       format        query  string false "json is the record, citation a sentence to print with its source, date and permanent link, csl the same for reference managers" Enums(json,citation,csl) default(json)
 //	@Param       If-None-Match header string false "shared"
 //	@Success     200 {object} Statement "The statement"
 //	@Failure     default {object} Problem
@@ -240,13 +241,16 @@ func (s *Server) getStatement(c *gin.Context, q *query) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	m := q.moment()
+	m, form := q.moment(), q.form()
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
 	st, err := s.store.Statement(c.Request.Context(), id, m)
 	if err != nil {
 		return reply{}, err
+	}
+	if form != "json" {
+		return s.citeStatement(c, q, form, st)
 	}
 	return statementReply(http.StatusOK)(st), nil
 }

@@ -202,12 +202,13 @@ func comparisonDTO(other record.Call, c record.Comparison) *Comparison {
 //	@Summary     The tally of a call
 //	@Description How many bodies have which position, by kind, top-level affiliation and region, and how many members the endorsing ones represent, counted so that nobody is counted twice. The guide "How Rollcall counts" says how.
 //	@Tags        tallies
-//	@Produce     json
+//	@Produce     json,text/plain,application/vnd.citationstyles.csl+json
 //	@Param       call          path   string true  "shared"
 //	@Param       explain       query  bool   false "Also list every counted body and where it is counted" default(false)
 //	@Param       compare       query  string false "Another call (id or slug) to hold this one against"
 //	@Param       as_of         query  string false "shared"
 //	@Param       known_at      query  string false "shared"
+//	@Param       format        query  string false "json is the record, citation a sentence to print with its source, date and permanent link, csl the same for reference managers" Enums(json,citation,csl) default(json)
 //	@Param       If-None-Match header string false "shared"
 //	@Success     200 {object} Tally "The tally"
 //	@Failure     default {object} Problem
@@ -217,13 +218,16 @@ func (s *Server) getTally(c *gin.Context, q *query) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	m, explain, other := q.moment(), q.boolean("explain"), q.ref("compare")
+	m, form, explain, other := q.moment(), q.form(), q.boolean("explain"), q.ref("compare")
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
 	found, tally, err := s.store.Tally(c.Request.Context(), call, m)
 	if err != nil {
 		return reply{}, err
+	}
+	if form != "json" {
+		return s.citeTally(c, q, form, found, tally)
 	}
 	out := tallyDTO(found, tally, m, explain)
 	if other != "" {

@@ -255,10 +255,11 @@ func (s *Server) listUnions(c *gin.Context, q *query) (reply, error) {
 //	@ID          getUnion
 //	@Summary     One union
 //	@Tags        unions
-//	@Produce     json
+//	@Produce     json,text/plain,application/vnd.citationstyles.csl+json
 //	@Param       union         path   string true  "shared"
 //	@Param       as_of         query  string false "shared"
 //	@Param       known_at      query  string false "shared"
+//	@Param       format        query  string false "json is the record, citation a sentence to print with its source, date and permanent link, csl the same for reference managers" Enums(json,citation,csl) default(json)
 //	@Param       If-None-Match header string false "shared"
 //	@Success     200 {object} Union "The union"
 //	@Failure     default {object} Problem
@@ -268,13 +269,16 @@ func (s *Server) getUnion(c *gin.Context, q *query) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	m := q.moment()
+	m, form := q.moment(), q.form()
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
 	u, err := s.store.Union(c.Request.Context(), id, m)
 	if err != nil {
 		return reply{}, err
+	}
+	if form != "json" {
+		return s.citeUnion(c, q, form, u)
 	}
 	return reply{status: http.StatusOK, body: unionAsOf(m.AsOf)(u), version: u.Version}, nil
 }

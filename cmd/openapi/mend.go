@@ -90,6 +90,11 @@ func mediaTypes(status string, r *openapi3.Response) {
 	}
 	delete(r.Content, mediaProblem)
 	for name, media := range r.Content {
+		if name == mediaCSL {
+			item := openapi3.NewObjectSchema().WithAnyAdditionalProperties()
+			media.Schema = &openapi3.SchemaRef{Value: openapi3.NewArraySchema().WithItems(item)}
+			continue
+		}
 		if !isJSON(name) {
 			media.Schema = &openapi3.SchemaRef{Value: plainSchema(name)}
 		}

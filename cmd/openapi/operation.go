@@ -85,6 +85,9 @@ func shareParameters(doc *openapi2.T, o operation) error {
 			p.Pattern = patterns[p.Format]
 		}
 		known := false
+		if p.Description != "shared" && len(p.Enum) > 0 {
+			continue // one of the operation's own, that only has the name of a shared one
+		}
 		for _, shared := range sharedParameters {
 			if shared.In != p.In || shared.Name != p.Name || shared.method != "" && shared.method != o.method {
 				continue

@@ -13,6 +13,7 @@ const (
 	mediaPatch   = "application/merge-patch+json"
 	mediaCSV     = "text/csv"
 	mediaNDJSON  = "application/x-ndjson"
+	mediaCSL     = "application/vnd.citationstyles.csl+json"
 
 	definitions = "#/definitions/"
 	problem     = "Problem"

@@ -47,16 +47,17 @@ type Source struct {
 
 // SourceRef names a source in a citation.
 type SourceRef struct {
-	ID        uuid.UUID  `json:"id"`
-	URL       string     `json:"url"`
-	Title     string     `json:"title"`
-	Publisher string     `json:"publisher"`
-	Kind      SourceKind `json:"kind"`
+	ID          uuid.UUID  `json:"id"`
+	URL         string     `json:"url"`
+	Title       string     `json:"title"`
+	Publisher   string     `json:"publisher"`
+	Kind        SourceKind `json:"kind"`
+	PublishedOn Date       `json:"published_on"`
 }
 
 // Ref names the source in a citation.
 func (s Source) Ref() SourceRef {
-	return SourceRef{ID: s.ID, URL: s.URL, Title: s.Title, Publisher: s.Publisher, Kind: s.Kind}
+	return SourceRef{ID: s.ID, URL: s.URL, Title: s.Title, Publisher: s.Publisher, Kind: s.Kind, PublishedOn: s.PublishedOn}
 }
 
 // SearchText is what a search for a source looks through, folded.

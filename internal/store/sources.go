@@ -190,7 +190,7 @@ func citationRows(recordID uuid.UUID, position *uuid.UUID, citations record.List
 // citations is a subquery that collects what a condition on citations ci selects.
 func (r reader) citations(condition string) string {
 	return r.list("citations ci JOIN sources s ON s.id = ci.source_id AND "+r.valid("s")+" WHERE "+condition+" AND "+r.valid("ci"), "ci.n",
-		"source", r.jsonObject("id", "s.id", "url", "s.url", "title", "s.title", "publisher", "s.publisher", "kind", "s.kind"),
+		"source", r.jsonObject("id", "s.id", "url", "s.url", "title", "s.title", "publisher", "s.publisher", "kind", "s.kind", "published_on", "s.published_on"),
 		"quote", "ci.quote", "locator", "ci.locator")
 }
 
