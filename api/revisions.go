@@ -46,6 +46,24 @@ func (s *Server) getUnionRevision(c *gin.Context, q *query) (reply, error) {
 	return s.getRevision(c, q, subject{record.EntityUnion, "union"})
 }
 
+// diffUnionRevisions answers how two revisions of a union differ.
+//
+//	@ID          diffUnionRevisions
+//	@Summary     How two revisions of a union differ
+//	@Tags        unions
+//	@Produce     json
+//	@Param       union           path   string true  "shared"
+//	@Param       n               path   int    true  "The revision's number" minimum(1)
+//	@Param       from            query  int    false "The revision to hold it against; the one before when missing, 0 for nothing" minimum(0)
+//	@Param       If-None-Match   header string false "shared"
+//	@Success     200 {object} Diff "The differences"
+//	@Failure     422
+//	@Failure     default {object} Problem
+//	@Router      /v1/unions/{union}/revisions/{n}/diff [get]
+func (s *Server) diffUnionRevisions(c *gin.Context, q *query) (reply, error) {
+	return s.diffRevisions(c, q, subject{record.EntityUnion, "union"})
+}
+
 // revertUnion makes an earlier revision of a union its content again.
 //
 //	@ID          revertUnion
@@ -102,6 +120,25 @@ func (s *Server) listAffiliationRevisions(c *gin.Context, q *query) (reply, erro
 //	@Router      /v1/unions/{union}/affiliations/{id}/revisions/{n} [get]
 func (s *Server) getAffiliationRevision(c *gin.Context, q *query) (reply, error) {
 	return s.getRevision(c, q, subject{record.EntityAffiliation, "id"})
+}
+
+// diffAffiliationRevisions answers how two revisions of an affiliation differ.
+//
+//	@ID          diffAffiliationRevisions
+//	@Summary     How two revisions of an affiliation differ
+//	@Tags        affiliations
+//	@Produce     json
+//	@Param       union           path   string true  "shared"
+//	@Param       id              path   string true  "shared"
+//	@Param       n               path   int    true  "The revision's number" minimum(1)
+//	@Param       from            query  int    false "The revision to hold it against; the one before when missing, 0 for nothing" minimum(0)
+//	@Param       If-None-Match   header string false "shared"
+//	@Success     200 {object} Diff "The differences"
+//	@Failure     422
+//	@Failure     default {object} Problem
+//	@Router      /v1/unions/{union}/affiliations/{id}/revisions/{n}/diff [get]
+func (s *Server) diffAffiliationRevisions(c *gin.Context, q *query) (reply, error) {
+	return s.diffRevisions(c, q, subject{record.EntityAffiliation, "id"})
 }
 
 // revertAffiliation makes an earlier revision of an affiliation its content again.
@@ -163,6 +200,24 @@ func (s *Server) getCallRevision(c *gin.Context, q *query) (reply, error) {
 	return s.getRevision(c, q, subject{record.EntityCall, "call"})
 }
 
+// diffCallRevisions answers how two revisions of a call differ.
+//
+//	@ID          diffCallRevisions
+//	@Summary     How two revisions of a call differ
+//	@Tags        calls
+//	@Produce     json
+//	@Param       call            path   string true  "shared"
+//	@Param       n               path   int    true  "The revision's number" minimum(1)
+//	@Param       from            query  int    false "The revision to hold it against; the one before when missing, 0 for nothing" minimum(0)
+//	@Param       If-None-Match   header string false "shared"
+//	@Success     200 {object} Diff "The differences"
+//	@Failure     422
+//	@Failure     default {object} Problem
+//	@Router      /v1/calls/{call}/revisions/{n}/diff [get]
+func (s *Server) diffCallRevisions(c *gin.Context, q *query) (reply, error) {
+	return s.diffRevisions(c, q, subject{record.EntityCall, "call"})
+}
+
 // revertCall makes an earlier revision of a call its content again.
 //
 //	@ID          revertCall
@@ -217,6 +272,24 @@ func (s *Server) listEndorsementRevisions(c *gin.Context, q *query) (reply, erro
 //	@Router      /v1/endorsements/{id}/revisions/{n} [get]
 func (s *Server) getEndorsementRevision(c *gin.Context, q *query) (reply, error) {
 	return s.getRevision(c, q, subject{record.EntityEndorsement, "id"})
+}
+
+// diffEndorsementRevisions answers how two revisions of an endorsement differ.
+//
+//	@ID          diffEndorsementRevisions
+//	@Summary     How two revisions of an endorsement differ
+//	@Tags        endorsements
+//	@Produce     json
+//	@Param       id              path   string true  "shared"
+//	@Param       n               path   int    true  "The revision's number" minimum(1)
+//	@Param       from            query  int    false "The revision to hold it against; the one before when missing, 0 for nothing" minimum(0)
+//	@Param       If-None-Match   header string false "shared"
+//	@Success     200 {object} Diff "The differences"
+//	@Failure     422
+//	@Failure     default {object} Problem
+//	@Router      /v1/endorsements/{id}/revisions/{n}/diff [get]
+func (s *Server) diffEndorsementRevisions(c *gin.Context, q *query) (reply, error) {
+	return s.diffRevisions(c, q, subject{record.EntityEndorsement, "id"})
 }
 
 // revertEndorsement makes an earlier revision of an endorsement its content again.
@@ -277,6 +350,24 @@ func (s *Server) getStatementRevision(c *gin.Context, q *query) (reply, error) {
 	return s.getRevision(c, q, subject{record.EntityStatement, "id"})
 }
 
+// diffStatementRevisions answers how two revisions of a statement differ.
+//
+//	@ID          diffStatementRevisions
+//	@Summary     How two revisions of a statement differ
+//	@Tags        statements
+//	@Produce     json
+//	@Param       id              path   string true  "shared"
+//	@Param       n               path   int    true  "The revision's number" minimum(1)
+//	@Param       from            query  int    false "The revision to hold it against; the one before when missing, 0 for nothing" minimum(0)
+//	@Param       If-None-Match   header string false "shared"
+//	@Success     200 {object} Diff "The differences"
+//	@Failure     422
+//	@Failure     default {object} Problem
+//	@Router      /v1/statements/{id}/revisions/{n}/diff [get]
+func (s *Server) diffStatementRevisions(c *gin.Context, q *query) (reply, error) {
+	return s.diffRevisions(c, q, subject{record.EntityStatement, "id"})
+}
+
 // revertStatement makes an earlier revision of a statement its content again.
 //
 //	@ID          revertStatement
@@ -333,6 +424,24 @@ func (s *Server) listSourceRevisions(c *gin.Context, q *query) (reply, error) {
 //	@Router      /v1/sources/{id}/revisions/{n} [get]
 func (s *Server) getSourceRevision(c *gin.Context, q *query) (reply, error) {
 	return s.getRevision(c, q, subject{record.EntitySource, "id"})
+}
+
+// diffSourceRevisions answers how two revisions of a source differ.
+//
+//	@ID          diffSourceRevisions
+//	@Summary     How two revisions of a source differ
+//	@Tags        sources
+//	@Produce     json
+//	@Param       id              path   string true  "shared"
+//	@Param       n               path   int    true  "The revision's number" minimum(1)
+//	@Param       from            query  int    false "The revision to hold it against; the one before when missing, 0 for nothing" minimum(0)
+//	@Param       If-None-Match   header string false "shared"
+//	@Success     200 {object} Diff "The differences"
+//	@Failure     422
+//	@Failure     default {object} Problem
+//	@Router      /v1/sources/{id}/revisions/{n}/diff [get]
+func (s *Server) diffSourceRevisions(c *gin.Context, q *query) (reply, error) {
+	return s.diffRevisions(c, q, subject{record.EntitySource, "id"})
 }
 
 // revertSource makes an earlier revision of a source its content again.

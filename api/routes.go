@@ -63,6 +63,7 @@ func (s *Server) routes() []route {
 		{get, "/v1/unions/:union/coverage", "", s.read(s.getCoverage)},
 		{get, "/v1/unions/:union/revisions", "", s.read(s.listUnionRevisions)},
 		{get, "/v1/unions/:union/revisions/:n", "", s.read(s.getUnionRevision)},
+		{get, "/v1/unions/:union/revisions/:n/diff", "", s.read(s.diffUnionRevisions)},
 		{post, "/v1/unions/:union/revisions/:n/revert", access.Revert, s.revertUnion()},
 
 		{get, "/v1/unions/:union/affiliations", "", s.read(s.listAffiliations)},
@@ -72,6 +73,7 @@ func (s *Server) routes() []route {
 		{del, "/v1/unions/:union/affiliations/:id", access.WriteAffiliation, s.write(s.deleteAffiliation)},
 		{get, "/v1/unions/:union/affiliations/:id/revisions", "", s.read(s.listAffiliationRevisions)},
 		{get, "/v1/unions/:union/affiliations/:id/revisions/:n", "", s.read(s.getAffiliationRevision)},
+		{get, "/v1/unions/:union/affiliations/:id/revisions/:n/diff", "", s.read(s.diffAffiliationRevisions)},
 		{post, "/v1/unions/:union/affiliations/:id/revisions/:n/revert", access.Revert, s.revertAffiliation()},
 
 		{get, "/v1/calls", "", s.read(s.listCalls)},
@@ -87,6 +89,7 @@ func (s *Server) routes() []route {
 		{get, "/v1/calls/:call/statements", "", s.read(s.listCallStatements)},
 		{get, "/v1/calls/:call/revisions", "", s.read(s.listCallRevisions)},
 		{get, "/v1/calls/:call/revisions/:n", "", s.read(s.getCallRevision)},
+		{get, "/v1/calls/:call/revisions/:n/diff", "", s.read(s.diffCallRevisions)},
 		{post, "/v1/calls/:call/revisions/:n/revert", access.Revert, s.revertCall()},
 
 		{get, "/v1/endorsements", "", s.read(s.listEndorsements)},
@@ -101,6 +104,7 @@ func (s *Server) routes() []route {
 		{post, "/v1/endorsements/:id/verification", access.Verify, s.verifyEndorsement()},
 		{get, "/v1/endorsements/:id/revisions", "", s.read(s.listEndorsementRevisions)},
 		{get, "/v1/endorsements/:id/revisions/:n", "", s.read(s.getEndorsementRevision)},
+		{get, "/v1/endorsements/:id/revisions/:n/diff", "", s.read(s.diffEndorsementRevisions)},
 		{post, "/v1/endorsements/:id/revisions/:n/revert", access.Revert, s.revertEndorsement()},
 
 		{get, "/v1/statements", "", s.read(s.listStatements)},
@@ -110,6 +114,7 @@ func (s *Server) routes() []route {
 		{del, "/v1/statements/:id", access.WriteStatement, s.write(s.deleteStatement)},
 		{get, "/v1/statements/:id/revisions", "", s.read(s.listStatementRevisions)},
 		{get, "/v1/statements/:id/revisions/:n", "", s.read(s.getStatementRevision)},
+		{get, "/v1/statements/:id/revisions/:n/diff", "", s.read(s.diffStatementRevisions)},
 		{post, "/v1/statements/:id/revisions/:n/revert", access.Revert, s.revertStatement()},
 
 		{get, "/v1/sources", "", s.read(s.listSources)},
@@ -118,6 +123,7 @@ func (s *Server) routes() []route {
 		{patch, "/v1/sources/:id", access.CorrectSource, s.write(s.updateSource)},
 		{get, "/v1/sources/:id/revisions", "", s.read(s.listSourceRevisions)},
 		{get, "/v1/sources/:id/revisions/:n", "", s.read(s.getSourceRevision)},
+		{get, "/v1/sources/:id/revisions/:n/diff", "", s.read(s.diffSourceRevisions)},
 		{post, "/v1/sources/:id/revisions/:n/revert", access.Revert, s.revertSource()},
 
 		{get, "/v1/changes", "", s.read(s.listChanges)},
