@@ -119,3 +119,19 @@ func checkDatabaseName(name string) error {
 	}
 	return nil
 }
+
+// publicURL is an http or https address without a query.
+type publicURL string
+
+// UnmarshalText refuses what is no address.
+func (u *publicURL) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		return nil
+	}
+	parsed, err := url.Parse(string(text))
+	if err != nil || parsed.Scheme != "http" && parsed.Scheme != "https" || parsed.Host == "" || parsed.RawQuery != "" || parsed.Fragment != "" || parsed.User != nil {
+		return errors.New("a public address is a URL without query, such as https://rollcall.example.org")
+	}
+	*u = publicURL(text)
+	return nil
+}

@@ -23,6 +23,7 @@ const defaultListen = "127.0.0.1:8080"
 type service struct {
 	Listen        address   `help:"Address to answer on (${default} if not given; 0.0.0.0:8080 is every address of this machine)." default:"${listen}" placeholder:"HOST:PORT"`
 	MetricsListen address   `help:"Address for /metrics alone; without it they are on the service's own." placeholder:"HOST:PORT"`
+	PublicURL     publicURL `help:"Where the service is reached from outside, for the links in citations." placeholder:"URL" name:"public-url"`
 	AllowOrigin   []origin  `help:"Web origins whose pages may write, such as https://desk.example.org (* is any). Reading is open to all." placeholder:"ORIGIN"`
 	RateLimit     rateLimit `help:"Requests a second for each client, a key or an address, with bursts of ten seconds' worth (${default} if not given); or off." default:"${rate}" placeholder:"off|RATE"`
 	LogFormat     string    `help:"text, json, or auto: text on a terminal and json elsewhere." enum:"auto,text,json" default:"auto"`
@@ -99,7 +100,7 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 		origins[i] = string(o)
 	}
 	handler := api.New(api.Options{
-		Store: st, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, Rate: float64(s.RateLimit),
+		Store: st, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit),
 	})
 	failed := make(chan error, 2)
 	servers := []*http.Server{serverOf(handler, log)}
