@@ -88,6 +88,7 @@ var matrix = []row{
 	}},
 	{"GET", "/v1/unions/:union/revisions", everyone, 200, ofUnion("/revisions")},
 	{"GET", "/v1/unions/:union/revisions/:n", everyone, 200, ofUnion("/revisions/1")},
+	{"GET", "/v1/unions/:union/revisions/:n/diff", everyone, 200, ofUnion("/revisions/1/diff")},
 	{"POST", "/v1/unions/:union/revisions/:n/revert", editors, 200, ofUnion("/revisions/1/revert")},
 
 	{"GET", "/v1/unions/:union/affiliations", everyone, 200, ofUnion("/affiliations")},
@@ -99,6 +100,7 @@ var matrix = []row{
 	{"DELETE", "/v1/unions/:union/affiliations/:id", editors, 204, ofAffiliation("", nil)},
 	{"GET", "/v1/unions/:union/affiliations/:id/revisions", everyone, 200, ofAffiliation("/revisions", nil)},
 	{"GET", "/v1/unions/:union/affiliations/:id/revisions/:n", everyone, 200, ofAffiliation("/revisions/1", nil)},
+	{"GET", "/v1/unions/:union/affiliations/:id/revisions/:n/diff", everyone, 200, ofAffiliation("/revisions/1/diff", nil)},
 	{"POST", "/v1/unions/:union/affiliations/:id/revisions/:n/revert", editors, 200, ofAffiliation("/revisions/1/revert", nil)},
 
 	{"GET", "/v1/calls", everyone, 200, at("/v1/calls")},
@@ -118,6 +120,7 @@ var matrix = []row{
 	{"GET", "/v1/calls/:call/statements", everyone, 200, ofCall("/statements", nil)},
 	{"GET", "/v1/calls/:call/revisions", everyone, 200, ofCall("/revisions", nil)},
 	{"GET", "/v1/calls/:call/revisions/:n", everyone, 200, ofCall("/revisions/1", nil)},
+	{"GET", "/v1/calls/:call/revisions/:n/diff", everyone, 200, ofCall("/revisions/1/diff", nil)},
 	{"POST", "/v1/calls/:call/revisions/:n/revert", editors, 200, ofCall("/revisions/1/revert", nil)},
 
 	{"GET", "/v1/endorsements", everyone, 200, at("/v1/endorsements")},
@@ -134,6 +137,7 @@ var matrix = []row{
 	{"POST", "/v1/endorsements/:id/verification", editors, 200, ofEndorsement("/verification", obj{"verification": "verified"})},
 	{"GET", "/v1/endorsements/:id/revisions", everyone, 200, ofEndorsement("/revisions", nil)},
 	{"GET", "/v1/endorsements/:id/revisions/:n", everyone, 200, ofEndorsement("/revisions/1", nil)},
+	{"GET", "/v1/endorsements/:id/revisions/:n/diff", everyone, 200, ofEndorsement("/revisions/1/diff", nil)},
 	{"POST", "/v1/endorsements/:id/revisions/:n/revert", editors, 200, ofEndorsement("/revisions/1/revert", nil)},
 
 	{"GET", "/v1/statements", everyone, 200, at("/v1/statements")},
@@ -145,6 +149,7 @@ var matrix = []row{
 	{"DELETE", "/v1/statements/:id", granted, 204, ofStatement("", nil)},
 	{"GET", "/v1/statements/:id/revisions", everyone, 200, ofStatement("/revisions", nil)},
 	{"GET", "/v1/statements/:id/revisions/:n", everyone, 200, ofStatement("/revisions/1", nil)},
+	{"GET", "/v1/statements/:id/revisions/:n/diff", everyone, 200, ofStatement("/revisions/1/diff", nil)},
 	{"POST", "/v1/statements/:id/revisions/:n/revert", editors, 200, ofStatement("/revisions/1/revert", nil)},
 
 	{"GET", "/v1/sources", everyone, 200, at("/v1/sources")},
@@ -155,6 +160,7 @@ var matrix = []row{
 	{"PATCH", "/v1/sources/:id", editors, 200, ofSource("", obj{"title": "Its title"})},
 	{"GET", "/v1/sources/:id/revisions", everyone, 200, ofSource("/revisions", nil)},
 	{"GET", "/v1/sources/:id/revisions/:n", everyone, 200, ofSource("/revisions/1", nil)},
+	{"GET", "/v1/sources/:id/revisions/:n/diff", everyone, 200, ofSource("/revisions/1/diff", nil)},
 	{"POST", "/v1/sources/:id/revisions/:n/revert", editors, 200, ofSource("/revisions/1/revert", nil)},
 
 	{"GET", "/v1/changes", everyone, 200, at("/v1/changes")},

@@ -69,12 +69,12 @@ type CallBody struct {
 	// UTC when missing.
 	TimeZone  *string    `json:"time_zone" example:"America/Chicago"`
 	Place     *Place     `json:"place"`
-	Demands   []string   `json:"demands"`
-	Asks      []string   `json:"asks" example:"no_work,no_school,no_shopping"`
-	Conveners []Convener `json:"conveners"`
+	Demands   []string   `json:"demands" extensions:"x-nullable"`
+	Asks      []string   `json:"asks" example:"no_work,no_school,no_shopping" extensions:"x-nullable"`
+	Conveners []Convener `json:"conveners" extensions:"x-nullable"`
 	// The call that this one is part of (id or slug).
 	PartOf    *string  `json:"part_of"`
-	Links     []string `json:"links"`
+	Links     []string `json:"links" extensions:"x-nullable"`
 	Cancelled *bool    `json:"cancelled" example:"false"`
 }
 

@@ -163,6 +163,8 @@ type shape struct {
 	record.Faults
 	malformed bool
 	pointers  []string // of all that is wrong
+	// patch is set where null removes a member, whatever its type.
+	patch bool
 }
 
 var (
@@ -184,11 +186,11 @@ func (f *shape) noted(pointer string) bool {
 
 // check answers whether a value fits a type. It removes the members of an object that do not.
 func (f *shape) check(pointer string, v any, t reflect.Type) bool {
+	if v == nil && (f.patch && pointer != "" || nullable(t)) {
+		return true // the same as no member
+	}
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
-	}
-	if v == nil && pointer != "" {
-		return true // null is the same as no member
 	}
 	if s, ok := v.(string); ok && strings.ContainsRune(s, 0) {
 		f.wrong(pointer, "invalid", "the text holds a NUL")
@@ -224,6 +226,10 @@ func (f *shape) check(pointer string, v any, t reflect.Type) bool {
 	return ok
 }
 
+func nullable(t reflect.Type) bool {
+	return t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t == reflect.TypeFor[record.Date]()
+}
+
 func (f *shape) checkObject(pointer string, v any, t reflect.Type) bool {
 	object, ok := v.(map[string]any)
 	if !ok {
@@ -253,11 +259,11 @@ func (f *shape) checkList(pointer string, v any, t reflect.Type) bool {
 		f.wrong(pointer, "type", "this must be a list")
 		return false
 	}
+	// A patch replaces a list as a whole (RFC 7396 §1).
+	defer func(patch bool) { f.patch = patch }(f.patch)
+	f.patch = false
 	for i, item := range list {
-		if item == nil {
-			f.wrong(at(pointer, i), "type", "this must be a value")
-		}
-		ok = item != nil && f.check(at(pointer, i), item, t.Elem()) && ok
+		ok = f.check(at(pointer, i), item, t.Elem()) && ok
 	}
 	return ok
 }

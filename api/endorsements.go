@@ -98,13 +98,13 @@ type PositionBody struct {
 	Vote      *record.Vote      `json:"vote"`
 	// body when missing.
 	Capacity      *record.Capacity `json:"capacity"`
-	Scope         []string         `json:"scope" example:"rally"`
-	Participation []string         `json:"participation" example:"march"`
+	Scope         []string         `json:"scope" example:"rally" extensions:"x-nullable"`
+	Participation []string         `json:"participation" example:"march" extensions:"x-nullable"`
 	Quote         *string          `json:"quote"`
 	Note          *string          `json:"note"`
 	// The union that set the position aside (id or slug), for nullified.
 	By        *string        `json:"by"`
-	Citations []CitationBody `json:"citations"`
+	Citations []CitationBody `json:"citations" extensions:"x-nullable"`
 }
 
 // EndorsementBody is the first position of a union on a call.
@@ -119,12 +119,12 @@ type EndorsementBody struct {
 	DecidedBy     *record.DecidedBy `json:"decided_by" enums:"membership_vote,delegates,executive_board,officer,petition,unknown"`
 	Vote          *record.Vote      `json:"vote"`
 	Capacity      *record.Capacity  `json:"capacity"`
-	Scope         []string          `json:"scope" example:"rally"`
-	Participation []string          `json:"participation" example:"march"`
+	Scope         []string          `json:"scope" example:"rally" extensions:"x-nullable"`
+	Participation []string          `json:"participation" example:"march" extensions:"x-nullable"`
 	Quote         *string           `json:"quote"`
 	Note          *string           `json:"note"`
 	By            *string           `json:"by"`
-	Citations     []CitationBody    `json:"citations"`
+	Citations     []CitationBody    `json:"citations" extensions:"x-nullable"`
 }
 
 func (b EndorsementBody) position() PositionBody {

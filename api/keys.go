@@ -60,7 +60,7 @@ type KeyBody struct {
 	// 2 to 40 lower-case letters, digits, hyphens, underscores and dots. It is public: no name or e-mail that should not be.
 	Handle string `json:"handle" validate:"required" example:"local-26-desk"`
 	// The unions of an organizer's grant (ids or slugs).
-	Unions []string `json:"unions" example:"seiu-local-26"`
+	Unions []string `json:"unions" example:"seiu-local-26" extensions:"x-nullable"`
 	// When the key stops working; never when missing.
 	ExpiresAt *time.Time `json:"expires_at"`
 }

@@ -274,6 +274,9 @@ type subject struct {
 }
 
 func (s *Server) recordID(c *gin.Context, of subject) (uuid.UUID, error) {
+	if of.entity == record.EntityAffiliation {
+		return s.affiliationID(c)
+	}
 	if of.param == "id" {
 		return idOf(c, "id", string(of.entity))
 	}
@@ -282,6 +285,37 @@ func (s *Server) recordID(c *gin.Context, of subject) (uuid.UUID, error) {
 		return uuid.Nil, err
 	}
 	return s.store.RecordID(c.Request.Context(), of.entity, named)
+}
+
+// affiliationID finds the affiliation that the path names, if it is, or ever was, one of the union there.
+func (s *Server) affiliationID(c *gin.Context) (uuid.UUID, error) {
+	id, err := idOf(c, "id", "affiliation")
+	if err != nil {
+		return id, err
+	}
+	union, err := s.recordID(c, subject{record.EntityUnion, "union"})
+	if err != nil {
+		return id, err
+	}
+	first, err := s.store.Revision(c.Request.Context(), record.EntityAffiliation, id, 1)
+	if err != nil {
+		return id, err
+	}
+	last, err := s.store.Revisions(c.Request.Context(), record.EntityAffiliation, id, record.Page{Limit: 1})
+	if err != nil {
+		return id, err
+	}
+	// A merge gives an affiliation other ends; both those of its beginning and those of today are its unions.
+	for _, facts := range []record.JSON{first.After, last.Items[0].Before, last.Items[0].After} {
+		if len(facts) == 0 {
+			continue
+		}
+		a, err := record.Decode[record.Affiliation](facts)
+		if err != nil || a.Child.ID == union || a.Parent.ID == union {
+			return id, err
+		}
+	}
+	return id, record.Errorf(record.CodeNotFound, "The union has no such affiliation.")
 }
 
 func (s *Server) listRevisions(c *gin.Context, q *query, of subject) (reply, error) {

@@ -21,6 +21,7 @@ func patched[T any](in *input, stands T) (next T, given map[string]any, err erro
 		return next, nil, err
 	}
 	var shaped T
+	in.patch = true
 	if err := in.read(tree, &shaped); err != nil {
 		return next, nil, err
 	}

@@ -52,10 +52,10 @@ type StatementBody struct {
 	// The unions that say it (ids or slugs).
 	Issuers []string `json:"issuers" validate:"required" example:"seiu-local-26"`
 	// The calls it speaks of (ids or slugs).
-	Calls        []string             `json:"calls"`
-	Quotes       []record.Quote       `json:"quotes"`
-	Translations []record.Translation `json:"translations"`
-	Citations    []CitationBody       `json:"citations"`
+	Calls        []string             `json:"calls" extensions:"x-nullable"`
+	Quotes       []record.Quote       `json:"quotes" extensions:"x-nullable"`
+	Translations []record.Translation `json:"translations" extensions:"x-nullable"`
+	Citations    []CitationBody       `json:"citations" extensions:"x-nullable"`
 }
 
 func statementDTO(s record.Statement) Statement {

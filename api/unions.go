@@ -87,9 +87,9 @@ type UnionBody struct {
 	Kind record.UnionKind `json:"kind" validate:"required" example:"local"`
 	// The display name; added to names when missing there.
 	Name        string              `json:"name" validate:"required" example:"UNITE HERE Local 17"`
-	Names       []record.Name       `json:"names"`
+	Names       []record.Name       `json:"names" extensions:"x-nullable"`
 	Designation *Designation        `json:"designation"`
-	Identifiers []record.Identifier `json:"identifiers"`
+	Identifiers []record.Identifier `json:"identifiers" extensions:"x-nullable"`
 	Place       *Place              `json:"place"`
 	// A count to add to those known; one of the same date is replaced. null takes the latest away.
 	Members *Members `json:"members"`
@@ -492,9 +492,9 @@ type LocalBody struct {
 	Slug        *string             `json:"slug" example:"unite-here-local-17"`
 	Kind        *record.UnionKind   `json:"kind" example:"local"`
 	Name        string              `json:"name" validate:"required" example:"UNITE HERE Local 17"`
-	Names       []record.Name       `json:"names"`
+	Names       []record.Name       `json:"names" extensions:"x-nullable"`
 	Designation *Designation        `json:"designation"`
-	Identifiers []record.Identifier `json:"identifiers"`
+	Identifiers []record.Identifier `json:"identifiers" extensions:"x-nullable"`
 	Place       *Place              `json:"place"`
 	Members     *Members            `json:"members"`
 	Status      *record.UnionStatus `json:"status"`

@@ -66,12 +66,12 @@ func (s *Store) Calls(ctx context.Context, f record.CallFilter, p record.Page) (
 	}
 	q.phases(f.Phases, r.now)
 	if f.From.Known() {
-		from, _ := f.From.Span(time.UTC)
-		q.and("(c.closes_at IS NULL OR c.closes_at > ?)", from)
+		// The call's own days count, whatever the time zone; of a partial date its last.
+		const last = "CASE WHEN c.ends_on <> '' THEN c.ends_on ELSE c.starts_on END"
+		q.and("(c.closes_at IS NULL OR "+last+" || substr('9999-12-31', length("+last+") + 1) >= ?)", string(f.From.First()))
 	}
 	if f.To.Known() {
-		_, until := f.To.Span(time.UTC)
-		q.and("c.opens_at < ?", until)
+		q.and("c.starts_on <> '' AND c.starts_on <= ?", lastDay(f.To))
 	}
 	if !f.ChangedSince.IsZero() {
 		q.and("c.updated_at >= ?", instant(f.ChangedSince))
