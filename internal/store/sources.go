@@ -57,7 +57,7 @@ func (s *Store) Sources(ctx context.Context, f record.SourceFilter, p record.Pag
 		q.and("s.url = ?", f.URL)
 	}
 	if f.Publisher != "" {
-		q.and("lower(s.publisher) = lower(?)", f.Publisher)
+		q.and("s.folded_publisher = ?", record.Fold(f.Publisher))
 	}
 	among(q, "s.kind", f.Kinds)
 	among(q, "s.health", f.Healths)
@@ -80,7 +80,7 @@ func (t *tx) saveSource(action record.Action, s record.Source) (record.Source, e
 	err := t.save(entry{
 		action: action, entity: record.EntitySource, id: s.ID, version: s.Version, facts: s,
 		rows: []rows{{"sources", "id", []map[string]any{{
-			"id": s.ID, "url": s.URL, "host": record.HostOf(s.URL), "title": s.Title, "publisher": s.Publisher, "kind": string(s.Kind), "union_id": s.Union,
+			"id": s.ID, "url": s.URL, "host": record.HostOf(s.URL), "title": s.Title, "publisher": s.Publisher, "folded_publisher": record.Fold(s.Publisher), "kind": string(s.Kind), "union_id": s.Union,
 			"published_on": s.PublishedOn, "retrieved_at": s.RetrievedAt, "archive_url": s.ArchiveURL, "sha256": s.SHA256, "health": s.Health,
 			"search_text": s.SearchText(), "version": s.Version, "created_at": s.CreatedAt, "updated_at": s.UpdatedAt,
 		}}}},
@@ -205,6 +205,6 @@ func (r reader) evidence() string {
 
 // corroborations counts the publishers behind position p of union u, the union itself not among them.
 func (r reader) corroborations() string {
-	return "(SELECT count(DISTINCT CASE WHEN s.publisher <> '' THEN lower(s.publisher) ELSE s.host END) FROM citations ci JOIN sources s ON s.id = ci.source_id AND " +
+	return "(SELECT count(DISTINCT CASE WHEN s.folded_publisher <> '' THEN s.folded_publisher ELSE s.host END) FROM citations ci JOIN sources s ON s.id = ci.source_id AND " +
 		r.valid("s") + " WHERE ci.position_id = p.id AND " + r.valid("ci") + " AND NOT " + ownSource + ")"
 }

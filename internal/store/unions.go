@@ -101,7 +101,7 @@ func (s *Store) Unions(ctx context.Context, f record.UnionFilter, p record.Page)
 	}
 	among(q, "u.status", f.Statuses)
 	if f.City != "" {
-		q.and("lower(u.city) = lower(?)", f.City)
+		q.and("u.folded_city = ?", record.Fold(f.City))
 	}
 	if f.Identifier != nil {
 		q.and("u.id IN (SELECT i.union_id FROM identifiers i WHERE i.scheme = ? AND i.value = ? AND "+r.valid("i")+")", f.Identifier.Scheme, f.Identifier.Value)
@@ -214,7 +214,7 @@ func unionRow(u record.Union) map[string]any {
 	return map[string]any{
 		"id": u.ID, "slug": u.Slug, "kind": string(u.Kind), "name": u.Name, "sort_name": record.Fold(u.Name), "names": u.Names,
 		"designation_type": u.Designation.Type, "designation_number": u.Designation.Number, "designation_suffix": u.Designation.Suffix,
-		"identifiers": u.Identifiers, "country": u.Place.Country, "region": u.Place.Region, "city": u.Place.City,
+		"identifiers": u.Identifiers, "country": u.Place.Country, "region": u.Place.Region, "city": u.Place.City, "folded_city": record.Fold(u.Place.City),
 		"latitude": u.Place.Latitude, "longitude": u.Place.Longitude, "members": u.Members, "status": string(u.Status),
 		"founded": u.Founded, "dissolved": u.Dissolved, "merged_into": u.MergedInto, "website": u.Website, "host": record.HostOf(u.Website),
 		"search_text": u.SearchText(), "version": u.Version, "created_at": u.CreatedAt, "updated_at": u.UpdatedAt,
