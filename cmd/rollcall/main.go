@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -144,7 +145,7 @@ func explain(err error) string {
 
 // commandFor is a command line to paste that is about the same database.
 func (r *run) commandFor(words string) string {
-	if r.database == defaultDatabase || r.database == os.Getenv("ROLLCALL_DATABASE") {
+	if r.database == cmp.Or(os.Getenv("ROLLCALL_DATABASE"), defaultDatabase) {
 		return "rollcall " + words
 	}
 	return "rollcall " + words + " --database " + quoted(telemetry.RedactDSN(r.database))
