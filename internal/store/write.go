@@ -242,7 +242,7 @@ const keepAnswers = 24 * time.Hour
 // Answered returns the answer that was stored for an Idempotency-Key, or nil.
 func (s *Store) Answered(ctx context.Context, owner, key string) (*record.Answer, error) {
 	var found []record.Answer
-	err := s.reads.WithContext(ctx).Raw("SELECT status, etag AS e_tag, location, body, fingerprint FROM idempotency WHERE owner = ? AND key = ? AND created_at >= ?",
+	err := s.reads.WithContext(ctx).Raw("SELECT status, etag, location, body, fingerprint FROM idempotency WHERE owner = ? AND key = ? AND created_at >= ?",
 		owner, key, s.Now().Add(-keepAnswers)).Scan(&found).Error
 	if err != nil || len(found) == 0 {
 		return nil, s.dialect.translate(err)
