@@ -30,7 +30,7 @@ type Idempotency struct {
 // Answer is a stored HTTP answer.
 type Answer struct {
 	Status      int    `json:"status"`
-	ETag        string `json:"etag"`
+	ETag        string `json:"etag" gorm:"column:etag"`
 	Location    string `json:"location"`
 	Body        []byte `json:"body"`
 	Fingerprint []byte `json:"-"`
