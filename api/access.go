@@ -148,6 +148,7 @@ func (s *Server) me(c *gin.Context, q *query) (reply, error) {
 			out.May = append(out.May, string(a))
 		case access.WithinGrant:
 			out.WithinGrant = append(out.WithinGrant, string(a))
+		case access.No:
 		}
 	}
 	return reply{status: http.StatusOK, body: out, private: true}, nil

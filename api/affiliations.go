@@ -123,14 +123,14 @@ func (s *Server) getAffiliation(c *gin.Context, q *query) (reply, error) {
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
-	a, err := s.affiliation(c, c.Request.Context(), m)
+	a, err := s.affiliation(c, m)
 	if err != nil {
 		return reply{}, err
 	}
 	return affiliationReply(http.StatusOK)(a), nil
 }
 
-func (s *Server) affiliation(c *gin.Context, ctx context.Context, m record.Moment) (record.Affiliation, error) {
+func (s *Server) affiliation(c *gin.Context, m record.Moment) (record.Affiliation, error) {
 	union, err := ref(c, "union")
 	if err != nil {
 		return record.Affiliation{}, err
@@ -139,11 +139,11 @@ func (s *Server) affiliation(c *gin.Context, ctx context.Context, m record.Momen
 	if err != nil {
 		return record.Affiliation{}, err
 	}
-	return s.store.Affiliation(ctx, union, id, m)
+	return s.store.Affiliation(c.Request.Context(), union, id, m)
 }
 
 func (s *Server) affiliationToReplace(c *gin.Context) (record.Affiliation, error) {
-	return replaced(c, func(ctx context.Context) (record.Affiliation, error) { return s.affiliation(c, ctx, record.Moment{}) }, func(a record.Affiliation) int { return a.Version })
+	return replaced(c, func(context.Context) (record.Affiliation, error) { return s.affiliation(c, record.Moment{}) }, func(a record.Affiliation) int { return a.Version })
 }
 
 // createAffiliation puts a union below a parent.

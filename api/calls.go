@@ -184,7 +184,7 @@ func (b CallBody) record(in *input, stands record.Call) (record.Call, error) {
 func (s *Server) listCalls(c *gin.Context, q *query) (reply, error) {
 	f := record.CallFilter{
 		Q: q.text("q"), Kinds: oneOf(q, "kind", record.CallKinds), Phases: oneOf(q, "phase", record.Phases), PartOf: q.ref("part_of"),
-		Countries: q.countries("country"), Regions: q.regions("region"), From: q.date("from"), To: q.date("to"), ChangedSince: q.instant("changed_since"),
+		Countries: q.countries(), Regions: q.regions(), From: q.date("from"), To: q.date("to"), ChangedSince: q.instant("changed_since"),
 	}
 	p := q.page("-starts_on", "title", "created_at", "updated_at")
 	if err := q.done(); err != nil {

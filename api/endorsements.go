@@ -213,7 +213,7 @@ func (q *query) endorsementFilter() record.EndorsementFilter {
 	return record.EndorsementFilter{
 		Q: q.text("q"), Under: q.ref("under"), Positions: oneOf(q, "position", record.Stances), Verifications: oneOf(q, "verification", record.Verifications),
 		Evidences: oneOf(q, "evidence", record.Evidences), DecidedBys: oneOf(q, "decided_by", record.DecidedBys), Capacities: oneOf(q, "capacity", record.Capacities),
-		Kinds: oneOf(q, "kind", record.UnionKinds), Countries: q.countries("country"), Regions: q.regions("region"), From: q.date("from"), To: q.date("to"),
+		Kinds: oneOf(q, "kind", record.UnionKinds), Countries: q.countries(), Regions: q.regions(), From: q.date("from"), To: q.date("to"),
 		ChangedSince: q.instant("changed_since"),
 	}
 }

@@ -86,14 +86,9 @@ func inUTC(t *time.Time) *time.Time {
 	return &u
 }
 
-// issued is a key that was just made: the only moment at which its secret is known.
-type issued struct {
-	credential access.Credential
-	secret     string
-}
-
-func (i issued) reply(secret *string) reply {
-	k := keyDTO(i.credential)
+// issued answers a key that was just made, with its secret or, where the answer is kept, without.
+func issued(c access.Credential, secret *string) reply {
+	k := keyDTO(c)
 	return reply{status: http.StatusCreated, location: "/v1/keys/" + k.ID, private: true, body: NewKey{
 		ID: k.ID, Key: secret, Handle: k.Handle, Role: k.Role, Grants: k.Grants, CreatedAt: k.CreatedAt, ExpiresAt: k.ExpiresAt, RevokedAt: k.RevokedAt, ReplacedBy: k.ReplacedBy,
 	}}
@@ -110,8 +105,8 @@ func issue[B any](s *Server, do func(in *input, w record.Write, b B, key access.
 		}
 		secret := key.Reveal()
 		err = once(s, c, jsonBody, decoded(s, func(in *input, w record.Write, b B) (access.Credential, error) { return do(in, w, b, key) }),
-			func(v access.Credential) reply { return issued{credential: v}.reply(&secret) },
-			func(v access.Credential) reply { return issued{credential: v}.reply(nil) })
+			func(v access.Credential) reply { return issued(v, &secret) },
+			func(v access.Credential) reply { return issued(v, nil) })
 		if err != nil {
 			s.fail(c, err)
 		}

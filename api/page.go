@@ -208,12 +208,12 @@ func (q *query) number(name string, byDefault, least, most int) int {
 	return n
 }
 
-func (q *query) countries(name string) []string {
-	return q.codes(name, record.ValidCountry, "an ISO 3166-1 code such as US")
+func (q *query) countries() []string {
+	return q.codes("country", record.ValidCountry, "an ISO 3166-1 code such as US")
 }
 
-func (q *query) regions(name string) []string {
-	return q.codes(name, record.ValidRegion, "an ISO 3166-2 code such as US-MN")
+func (q *query) regions() []string {
+	return q.codes("region", record.ValidRegion, "an ISO 3166-2 code such as US-MN")
 }
 
 func (q *query) codes(name string, valid func(string) bool, what string) []string {

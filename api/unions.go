@@ -199,7 +199,7 @@ func sameCount(c record.MemberCount, m Members) bool {
 func (q *query) unionFilter() record.UnionFilter {
 	f := record.UnionFilter{
 		Q: q.text("q"), Kinds: oneOf(q, "kind", record.UnionKinds), Parent: q.ref("parent"), Under: q.ref("under"),
-		Countries: q.countries("country"), Regions: q.regions("region"), City: q.text("city"), Statuses: oneOf(q, "status", record.UnionStatuses),
+		Countries: q.countries(), Regions: q.regions(), City: q.text("city"), Statuses: oneOf(q, "status", record.UnionStatuses),
 		ChangedSince: q.instant("changed_since"),
 	}
 	if v := q.text("identifier"); v != "" {
@@ -423,7 +423,7 @@ func (s *Server) listLocals(c *gin.Context, q *query) (reply, error) {
 		return reply{}, err
 	}
 	f := record.UnionFilter{
-		Q: q.text("q"), Kinds: []record.UnionKind{record.KindLocal}, Under: id, Countries: q.countries("country"), Regions: q.regions("region"),
+		Q: q.text("q"), Kinds: []record.UnionKind{record.KindLocal}, Under: id, Countries: q.countries(), Regions: q.regions(),
 		City: q.text("city"), Statuses: oneOf(q, "status", record.UnionStatuses),
 	}
 	p := q.page(unionSorts...)

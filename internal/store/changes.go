@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -261,15 +262,16 @@ func conflicting(err error) error {
 	return err
 }
 
+// describe is what an error of the domain says: of its first field, if it has one.
 func describe(err error) string {
-	e, ok := err.(*record.Error)
-	if !ok || len(e.Fields) == 0 {
-		if ok {
-			return e.Detail
-		}
+	var e *record.Error
+	switch {
+	case !errors.As(err, &e):
 		return "another record stands in the way."
+	case len(e.Fields) > 0:
+		return e.Fields[0].Detail + "."
 	}
-	return e.Fields[0].Detail + "."
+	return e.Detail
 }
 
 // putBack saves the content of a revision as the version after the given one.

@@ -147,7 +147,7 @@ func (r reader) known404(refs ...named) error {
 		}
 		switch {
 		case record.Is(err, record.CodeMoved):
-			f.AddParameter(n.parameter, "moved", "%s", err.(*record.Error).Detail+" It is "+err.(*record.Error).MovedTo+" now.")
+			f.AddParameter(n.parameter, "moved", "%s", describe(err))
 		case record.Is(err, record.CodeNotFound), record.Is(err, record.CodeGone):
 			f.AddParameter(n.parameter, "unknown", "%q is not in the record", string(n.ref))
 		case err != nil:
@@ -276,7 +276,7 @@ func (t *tx) checkUnion(u record.Union) (record.Union, error) {
 		}
 		for _, p := range taken {
 			if err := p.Within(u); err != nil {
-				return u, record.Errorf(record.CodeConflict, "The union took a position outside of these dates: %s.", err.(*record.Error).Fields[0].Detail)
+				return u, record.Errorf(record.CodeConflict, "The union took a position outside of these dates: %s", describe(err))
 			}
 		}
 	}
