@@ -25,7 +25,7 @@ func (r reader) affiliations() *query[record.Affiliation] {
 	}
 	q.and(r.valid("a"))
 	if r.asOf.Known() {
-		q.and(r.standing("a"))
+		q.and(r.standing())
 	}
 	return q
 }

@@ -223,29 +223,29 @@ func (t *tx) prepare(p record.Position, u record.Union) (record.Position, error)
 }
 
 // pair finds the endorsement of a call by a union; its Version is 0 if there is none.
-func (t *tx) pair(call, union record.Ref) (record.Call, record.Union, record.Endorsement, error) {
+func (t *tx) pair(call, union record.Ref) (record.Union, record.Endorsement, error) {
 	var e record.Endorsement
 	c, err := t.call(call)
 	if err != nil {
-		return c, record.Union{}, e, err
+		return record.Union{}, e, err
 	}
 	u, err := t.union(union)
 	if err != nil {
-		return c, u, e, err
+		return u, e, err
 	}
 	if err := t.permit(u.ID); err != nil {
-		return c, u, e, err
+		return u, e, err
 	}
 	var ids []struct{ ID uuid.UUID }
 	if err := t.db.Raw("SELECT id FROM endorsements WHERE call_id = ? AND union_id = ? AND until_seq IS NULL", c.ID, u.ID).Scan(&ids).Error; err != nil {
-		return c, u, e, err
+		return u, e, err
 	}
 	if len(ids) > 0 {
 		e, err = t.timeline(ids[0].ID)
 	} else {
 		e = record.Endorsement{ID: newID(), Call: c.Ref(), Union: u.Ref()}
 	}
-	return c, u, e, err
+	return u, e, err
 }
 
 // PutEndorsement records that a union's position on a call is now p: it creates the endorsement, or
@@ -254,7 +254,7 @@ func (t *tx) pair(call, union record.Ref) (record.Call, record.Union, record.End
 func (s *Store) PutEndorsement(ctx context.Context, w record.Write, call, union record.Ref, p record.Position, m record.Match) (record.Put, error) {
 	return write(ctx, s, w, func(t *tx) (record.Put, error) {
 		var put record.Put
-		_, u, e, err := t.pair(call, union)
+		u, e, err := t.pair(call, union)
 		if err != nil {
 			return put, err
 		}
@@ -312,7 +312,7 @@ func (t *tx) sameSources(p record.Position) (record.Position, error) {
 func (s *Store) CreateEndorsement(ctx context.Context, w record.Write, call, union uuid.UUID, p record.Position) (record.EndorsementView, error) {
 	return write(ctx, s, w, func(t *tx) (record.EndorsementView, error) {
 		var view record.EndorsementView
-		_, u, e, err := t.pair(record.Ref(call.String()), record.Ref(union.String()))
+		u, e, err := t.pair(record.Ref(call.String()), record.Ref(union.String()))
 		if err != nil {
 			return view, err
 		}

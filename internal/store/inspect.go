@@ -24,7 +24,7 @@ func Inspect(ctx context.Context, database string) (Inspection, error) {
 	if err != nil {
 		return Inspection{}, err
 	}
-	defer s.Close() //nolint:errcheck // nothing is pending on a connection that only read
+	defer s.Close()
 	out := Inspection{Database: s.Describe()}
 	if err := s.Ping(ctx); err != nil {
 		return out, err

@@ -398,6 +398,7 @@ func (t unmerge) undo(c record.Change) error {
 		return t.source(c)
 	case record.EntityCall:
 		return t.call(c)
+	case record.EntityUnion: // both are given back by run itself
 	}
 	return nil
 }

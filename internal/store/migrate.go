@@ -83,7 +83,7 @@ func Migrate(ctx context.Context, database string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.Close() //nolint:errcheck // nothing is pending on a connection that only migrated
+	defer s.Close()
 	return s.migrate(ctx)
 }
 
@@ -99,6 +99,6 @@ func SchemaOf(ctx context.Context, database string) (Schema, error) {
 	if err != nil {
 		return Schema{}, err
 	}
-	defer s.Close() //nolint:errcheck // nothing is pending on a connection that only read
+	defer s.Close()
 	return s.schema(ctx)
 }

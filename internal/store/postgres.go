@@ -149,7 +149,7 @@ func (d *postgresDialect) listen(ctx context.Context, moved func()) {
 	if err != nil {
 		return
 	}
-	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it only listened
+	defer conn.Close(context.WithoutCancel(ctx))
 	if _, err := conn.Exec(ctx, "LISTEN "+changesChannel); err != nil {
 		return
 	}

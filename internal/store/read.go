@@ -65,9 +65,9 @@ func (r reader) inForce(alias string) string {
 	return fmt.Sprintf("(%[1]s.dated <= %[2]s AND (%[1]s.superseded_on IS NULL OR %[1]s.superseded_on > %[2]s))", alias, quoteDate(r.asOf))
 }
 
-// standing is the condition that an affiliation is in force on the day.
-func (r reader) standing(alias string) string {
-	return fmt.Sprintf("(%[1]s.from_on <= %[2]s AND (%[1]s.until_on = '' OR %[1]s.until_on > %[2]s))", alias, quoteDate(r.day()))
+// standing is the condition that affiliation a is in force on the day.
+func (r reader) standing() string {
+	return fmt.Sprintf("(a.from_on <= %[1]s AND (a.until_on = '' OR a.until_on > %[1]s))", quoteDate(r.day()))
 }
 
 // day is the day whose facts count.
@@ -90,13 +90,13 @@ func quoteDate(d record.Date) string {
 // selects, themselves included.
 func (r reader) below(start string) string {
 	return "WITH RECURSIVE below(id) AS (" + start + " UNION SELECT a.child_id FROM below JOIN affiliations a ON a.parent_id = below.id AND " +
-		r.valid("a") + " AND " + r.standing("a") + ") SELECT id FROM below"
+		r.valid("a") + " AND " + r.standing() + ") SELECT id FROM below"
 }
 
 // above is below in the other direction.
 func (r reader) above(start string) string {
 	return "WITH RECURSIVE above(id) AS (" + start + " UNION SELECT a.parent_id FROM above JOIN affiliations a ON a.child_id = above.id AND " +
-		r.valid("a") + " AND " + r.standing("a") + ") SELECT id FROM above"
+		r.valid("a") + " AND " + r.standing() + ") SELECT id FROM above"
 }
 
 // list writes a subquery that collects rows as a JSON array of objects: pairs are the members' names

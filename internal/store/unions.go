@@ -16,7 +16,7 @@ const unionColumns = "u.id, u.slug, u.kind, u.name, u.names, u.designation_type,
 	"u.country, u.region, u.city, u.latitude, u.longitude, u.members, u.status, u.founded, u.dissolved, u.merged_into, u.website, u.version, u.created_at, u.updated_at"
 
 func (r reader) unions() *query[record.Union] {
-	parents := r.list("affiliations a JOIN unions p ON p.id = a.parent_id AND "+r.valid("p")+" WHERE a.child_id = u.id AND "+r.valid("a")+" AND "+r.standing("a"),
+	parents := r.list("affiliations a JOIN unions p ON p.id = a.parent_id AND "+r.valid("p")+" WHERE a.child_id = u.id AND "+r.valid("a")+" AND "+r.standing(),
 		"p.sort_name, p.id, a.type, a.id", "id", "p.id", "slug", "p.slug", "name", "p.name", "type", "a.type")
 	q := &query[record.Union]{
 		reader: r, columns: unionColumns + ", " + parents + " AS parents", from: "unions AS u", id: "u.id", own: "name",
@@ -108,7 +108,7 @@ func (s *Store) Unions(ctx context.Context, f record.UnionFilter, p record.Page)
 	}
 	if f.Parent != "" {
 		condition, arg := r.refCondition("a.parent_id", "unions", f.Parent)
-		q.and("u.id IN (SELECT a.child_id FROM affiliations a WHERE "+condition+" AND "+r.valid("a")+" AND "+r.standing("a")+")", arg)
+		q.and("u.id IN (SELECT a.child_id FROM affiliations a WHERE "+condition+" AND "+r.valid("a")+" AND "+r.standing()+")", arg)
 	}
 	if f.Under != "" {
 		start, arg := r.refStart(f.Under)

@@ -68,7 +68,7 @@ func TestSecretsInsideATextAreMasked(t *testing.T) {
 		t.Fatal(err)
 	}
 	whole := key.Reveal()
-	_, parseError := url.Parse("postgres://ana:hun ter2@localhost/db")
+	_, parseError := url.Parse("postgres://ana:hun ter2@localhost/db") //nolint:staticcheck // the error is what is wanted
 	for name, text := range map[string]string{
 		"a key":                  whole,
 		"a key in a sentence":    "refused " + whole + ", sorry",
