@@ -210,6 +210,8 @@ var remedies = []struct{ sign, mend string }{
 	{"already exists", "something else is in that database: name an empty one with --database"},
 	{"not a database", "name another file with --database, or put a backup in its place"},
 	{"malformed", "the file is damaged: keep a copy of it and put a backup in its place"},
+	{"disk I/O error", "make room on the disk; if there is room, the disk or its mount is at fault"},
+	{"disk is full", "make room on the disk"},
 	{"locked", "another program holds the file: stop that one"},
 }
 
