@@ -16,13 +16,15 @@ import (
 	"rollcall/internal/store/storetest"
 )
 
-var (
-	by = storetest.By("editor")
-)
+var by = storetest.By("editor")
 
 // The tests run far from UTC on purpose: an instant that is read in the machine's zone is then plainly wrong.
 func TestMain(m *testing.M) {
 	time.Local = time.FixedZone("far", -9*60*60)
+	if database := os.Getenv(childDatabase); database != "" {
+		fmt.Fprintln(os.Stderr, writeUntilKilled(database))
+		os.Exit(1)
+	}
 	os.Exit(m.Run())
 }
 
@@ -30,13 +32,13 @@ func TestMain(m *testing.M) {
 func ref(id uuid.UUID) record.Ref { return record.Ref(id.String()) }
 
 // refused fails the test unless err has the code.
-func refused(t testing.TB, err error, code record.Code) *record.Error {
+func refused(t testing.TB, err error, code record.Code) record.Error {
 	t.Helper()
 	var e *record.Error
 	if !errors.As(err, &e) || e.Code != code {
 		t.Fatalf("refused with %v, want %s", err, code)
 	}
-	return e
+	return *e
 }
 
 // done fails the test unless err is nil.
