@@ -143,7 +143,7 @@ func (s *Server) affiliation(c *gin.Context, m record.Moment) (record.Affiliatio
 }
 
 func (s *Server) affiliationToReplace(c *gin.Context) (record.Affiliation, error) {
-	return replaced(c, func(context.Context) (record.Affiliation, error) { return s.affiliation(c, record.Moment{}) }, func(a record.Affiliation) int { return a.Version })
+	return replaced(c, func() (record.Affiliation, error) { return s.affiliation(c, record.Moment{}) }, func(a record.Affiliation) int { return a.Version })
 }
 
 // createAffiliation puts a union below a parent.

@@ -257,7 +257,7 @@ func (s *Server) callToReplace(c *gin.Context) (record.Call, error) {
 	if err != nil {
 		return record.Call{}, err
 	}
-	return replaced(c, func(ctx context.Context) (record.Call, error) { return s.store.Call(ctx, id, record.Moment{}) }, func(v record.Call) int { return v.Version })
+	return replaced(c, func() (record.Call, error) { return s.store.Call(c.Request.Context(), id, record.Moment{}) }, func(v record.Call) int { return v.Version })
 }
 
 // updateCall changes a call.

@@ -309,7 +309,7 @@ func (s *Server) updateSource(c *gin.Context, w record.Write) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	src, err := replaced(c, func(ctx context.Context) (record.Source, error) { return s.store.Source(ctx, id, record.Moment{}) }, func(v record.Source) int { return v.Version })
+	src, err := replaced(c, func() (record.Source, error) { return s.store.Source(c.Request.Context(), id, record.Moment{}) }, func(v record.Source) int { return v.Version })
 	if err != nil {
 		return reply{}, err
 	}

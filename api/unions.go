@@ -355,12 +355,12 @@ func (s *Server) unionToReplace(c *gin.Context) (record.Union, error) {
 	if err != nil {
 		return record.Union{}, err
 	}
-	return replaced(c, func(ctx context.Context) (record.Union, error) { return s.store.Union(ctx, id, record.Moment{}) }, func(u record.Union) int { return u.Version })
+	return replaced(c, func() (record.Union, error) { return s.store.Union(c.Request.Context(), id, record.Moment{}) }, func(u record.Union) int { return u.Version })
 }
 
 // replaced reads the record that a write replaces, and holds the write's If-Match against it.
-func replaced[T any](c *gin.Context, get func(ctx context.Context) (T, error), version func(T) int) (T, error) {
-	v, err := get(c.Request.Context())
+func replaced[T any](c *gin.Context, get func() (T, error), version func(T) int) (T, error) {
+	v, err := get()
 	if err != nil {
 		return v, err
 	}
