@@ -211,7 +211,10 @@ func (s *Server) changeDTO(c record.Change) (Change, error) {
 	}, err
 }
 
-func changeReply(c Change) reply { return reply{status: http.StatusOK, body: c, version: c.Version} }
+func (s *Server) changeReply(c record.Change) reply {
+	d, err := s.changeDTO(c)
+	return reply{status: http.StatusOK, body: d, version: c.Version, err: err}
+}
 
 // listChanges answers a part of the change feed.
 //
@@ -365,13 +368,12 @@ func (s *Server) getRevision(c *gin.Context, q *query, of subject) (reply, error
 	if err != nil {
 		return reply{}, err
 	}
-	d, err := s.changeDTO(change)
-	return changeReply(d), err
+	return s.changeReply(change), nil
 }
 
 func (s *Server) revert(of subject) gin.HandlerFunc {
-	return act(s, func(c *gin.Context, w record.Write) (Change, error) {
-		var none Change
+	return act(s, func(c *gin.Context, w record.Write) (record.Change, error) {
+		var none record.Change
 		id, err := s.recordID(c, of)
 		if err != nil {
 			return none, err
@@ -389,10 +391,6 @@ func (s *Server) revert(of subject) gin.HandlerFunc {
 		case m.Given && !m.Any && m.Version < 1:
 			return none, record.Errorf(record.CodeStale, "The ETag is of no version of this record.")
 		}
-		change, err := s.store.Revert(c.Request.Context(), w, of.entity, id, n, m.Version)
-		if err != nil {
-			return none, err
-		}
-		return s.changeDTO(change)
-	}, changeReply)
+		return s.store.Revert(c.Request.Context(), w, of.entity, id, n, m.Version)
+	}, s.changeReply)
 }

@@ -33,6 +33,8 @@ type reply struct {
 	private bool
 	// text is sent as it is, as mediaType, in place of a body.
 	text, mediaType string
+	// err is why the answer could not be made.
+	err error
 }
 
 // encoded is an answer as it is sent.
@@ -51,6 +53,9 @@ type encoded struct {
 
 func encode(r reply) (encoded, error) {
 	out := encoded{status: r.status, link: r.link, location: r.location, private: r.private, mediaType: r.mediaType}
+	if r.err != nil {
+		return out, r.err
+	}
 	if r.text != "" {
 		out.body = []byte(r.text)
 		out.etag = digest(out.body, r.version)
