@@ -484,8 +484,8 @@ func (s *Server) endorsementToReplace(c *gin.Context) (record.Endorsement, error
 	if err != nil {
 		return record.Endorsement{}, err
 	}
-	return replaced(c, func(ctx context.Context) (record.Endorsement, error) {
-		return s.store.Timeline(ctx, id, record.Moment{})
+	return replaced(c, func() (record.Endorsement, error) {
+		return s.store.Timeline(c.Request.Context(), id, record.Moment{})
 	}, func(e record.Endorsement) int { return e.Version })
 }
 

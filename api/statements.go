@@ -285,8 +285,8 @@ func (s *Server) statementToReplace(c *gin.Context) (record.Statement, error) {
 	if err != nil {
 		return record.Statement{}, err
 	}
-	return replaced(c, func(ctx context.Context) (record.Statement, error) {
-		return s.store.Statement(ctx, id, record.Moment{})
+	return replaced(c, func() (record.Statement, error) {
+		return s.store.Statement(c.Request.Context(), id, record.Moment{})
 	}, func(v record.Statement) int { return v.Version })
 }
 
