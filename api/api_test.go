@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
@@ -193,7 +194,7 @@ func (s *service) send(req *http.Request, raw []byte) *answer {
 	if err != nil {
 		s.Fatalf("%s %s: %v", req.Method, req.URL, err)
 	}
-	defer res.Body.Close() //nolint:errcheck // it was read
+	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)
 	if err != nil {
 		s.Fatalf("%s %s: %v", req.Method, req.URL, err)
@@ -333,4 +334,35 @@ func (a *answer) lists(member string, want ...string) *answer {
 		a.Errorf("%s\nlists %q, want %q", a.request, got, want)
 	}
 	return a
+}
+
+func nopLog(to ...*lines) *slog.Logger {
+	if len(to) == 0 {
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(slog.NewJSONHandler(to[0], nil))
+}
+
+func nopMetrics() *telemetry.Metrics { return telemetry.NewMetrics("test") }
+
+// serve asks a handler directly.
+func serve(h http.Handler, method, path, body, key string) *httptest.ResponseRecorder {
+	req := httptest.NewRequest(method, path, strings.NewReader(body)) //nolint:noctx // it goes nowhere
+	req.Header.Set("Content-Type", "application/json")
+	if key != "" {
+		req.Header.Set("Authorization", "Bearer "+key)
+	}
+	res := httptest.NewRecorder()
+	h.ServeHTTP(res, req)
+	return res
+}
+
+// lostUnions is a store that cannot look unions up.
+type lostUnions struct {
+	api.Store
+	resolve func(context.Context, []record.Ref) (map[record.Ref]record.UnionRef, error)
+}
+
+func (l lostUnions) ResolveUnions(ctx context.Context, refs []record.Ref) (map[record.Ref]record.UnionRef, error) {
+	return l.resolve(ctx, refs)
 }

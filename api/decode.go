@@ -184,7 +184,7 @@ func (f *shape) noted(pointer string) bool {
 	})
 }
 
-// check answers whether a value fits a type. It removes the members of an object that do not.
+// check answers whether a value fits a type. What does not fit in an object or list it removes.
 func (f *shape) check(pointer string, v any, t reflect.Type) bool {
 	if v == nil && (f.patch && pointer != "" || nullable(t)) {
 		return true // the same as no member
@@ -263,9 +263,11 @@ func (f *shape) checkList(pointer string, v any, t reflect.Type) bool {
 	defer func(patch bool) { f.patch = patch }(f.patch)
 	f.patch = false
 	for i, item := range list {
-		ok = f.check(at(pointer, i), item, t.Elem()) && ok
+		if !f.check(at(pointer, i), item, t.Elem()) {
+			list[i] = nil // the others keep their places
+		}
 	}
-	return ok
+	return true
 }
 
 // checkOwn lets a type that reads itself (an id, an instant) say whether it can.

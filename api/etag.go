@@ -64,7 +64,7 @@ func match(c *gin.Context) (record.Match, error) {
 	for _, tag := range strings.Split(header, ",") {
 		// A proxy that compresses may have made the tag weak; the version in it still tells.
 		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
-		if len(tag) < 2 || tag[0] != '"' || tag[len(tag)-1] != '"' {
+		if len(tag) < 2 || tag[0] != '"' || strings.IndexByte(tag[1:], '"') != len(tag)-2 {
 			return m, malformedHeader("If-Match", "If-Match is a list of ETags in quotes, or *")
 		}
 		number, _, _ := strings.Cut(tag[1:len(tag)-1], "-")
