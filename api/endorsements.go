@@ -112,26 +112,8 @@ type EndorsementBody struct {
 	// The call (id or slug).
 	Call string `json:"call" validate:"required" example:"ice-out-of-minnesota-day-of-truth-and-freedom"`
 	// The union (id or slug).
-	Union         string            `json:"union" validate:"required" example:"seiu-local-26"`
-	Position      record.Stance     `json:"position" validate:"required" example:"endorsed"`
-	EffectiveOn   record.Date       `json:"effective_on" example:"2026-01-14"`
-	AnnouncedOn   record.Date       `json:"announced_on" example:"2026-01-15"`
-	DecidedBy     *record.DecidedBy `json:"decided_by" enums:"membership_vote,delegates,executive_board,officer,petition,unknown"`
-	Vote          *record.Vote      `json:"vote"`
-	Capacity      *record.Capacity  `json:"capacity"`
-	Scope         []string          `json:"scope" example:"rally" extensions:"x-nullable"`
-	Participation []string          `json:"participation" example:"march" extensions:"x-nullable"`
-	Quote         *string           `json:"quote"`
-	Note          *string           `json:"note"`
-	By            *string           `json:"by"`
-	Citations     []CitationBody    `json:"citations" extensions:"x-nullable"`
-}
-
-func (b EndorsementBody) position() PositionBody {
-	return PositionBody{
-		Position: b.Position, EffectiveOn: b.EffectiveOn, AnnouncedOn: b.AnnouncedOn, DecidedBy: b.DecidedBy, Vote: b.Vote, Capacity: b.Capacity,
-		Scope: b.Scope, Participation: b.Participation, Quote: b.Quote, Note: b.Note, By: b.By, Citations: b.Citations,
-	}
+	Union string `json:"union" validate:"required" example:"seiu-local-26"`
+	PositionBody
 }
 
 // VerificationBody sets the state of verification.
@@ -471,7 +453,7 @@ func (s *Server) whichMoved(c *gin.Context, err error) error {
 func (s *Server) createEndorsement() gin.HandlerFunc {
 	return create(s, func(in *input, w record.Write, b EndorsementBody) (record.EndorsementView, error) {
 		call, union := in.calls(named{"/call", b.Call}), in.unions(named{"/union", b.Union})
-		p, err := b.position().record(in)
+		p, err := b.PositionBody.record(in)
 		if err != nil {
 			return record.EndorsementView{}, err
 		}
