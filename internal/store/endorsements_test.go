@@ -272,8 +272,10 @@ func TestEndorsementsAreFilteredByEverythingTheyShow(t *testing.T) {
 			"nothing":              {record.EndorsementFilter{Q: "injury caucus"}, ""},
 			"changed since then":   {record.EndorsementFilter{ChangedSince: after}, ""},
 			"changed ever":         {record.EndorsementFilter{ChangedSince: storetest.Start}, "local-1 members-caucus"},
-			"everything at once": {record.EndorsementFilter{Q: "injury", Call: "a-day", Union: "local-1", Under: "a-national-union", Positions: record.Stances, Verifications: record.Verifications, Evidences: record.Evidences,
-				DecidedBys: record.DecidedBys, Capacities: record.Capacities, Kinds: record.UnionKinds, Countries: []string{"US"}, Regions: []string{"US-MN"}, From: "2026", To: "2026", ChangedSince: storetest.Start}, "local-1"},
+			"everything at once": {record.EndorsementFilter{
+				Q: "injury", Call: "a-day", Union: "local-1", Under: "a-national-union", Positions: record.Stances, Verifications: record.Verifications, Evidences: record.Evidences,
+				DecidedBys: record.DecidedBys, Capacities: record.Capacities, Kinds: record.UnionKinds, Countries: []string{"US"}, Regions: []string{"US-MN"}, From: "2026", To: "2026", ChangedSince: storetest.Start,
+			}, "local-1"},
 		} {
 			list := storetest.Must(f.Store.Endorsements(t.Context(), c.filter, record.Page{Sort: "union", Total: true}))(t)
 			if got := strings.Join(slugs(list.Items, func(e record.EndorsementView) string { return e.Union.Slug }), " "); got != c.want || *list.Total != len(list.Items) {

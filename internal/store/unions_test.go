@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -76,8 +77,8 @@ func TestAnOldAddressLeadsToTheNewOne(t *testing.T) {
 			t.Helper()
 			u, err := f.Store.Union(t.Context(), record.Ref(address), record.Moment{})
 			got := u.Slug
-			if err != nil {
-				e := err.(*record.Error)
+			var e *record.Error
+			if errors.As(err, &e) {
 				got = string(e.Code) + " " + e.MovedTo
 			}
 			if strings.TrimSpace(got) != want {
