@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -172,7 +173,11 @@ var (
 	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
+// wrong notes that a field is wrong; the first word on a field stands.
 func (f *shape) wrong(pointer, code, format string, args ...any) {
+	if slices.Contains(f.pointers, pointer) {
+		return
+	}
 	f.Add(pointer, code, format, args...)
 	f.pointers = append(f.pointers, pointer)
 }
@@ -237,6 +242,12 @@ func (f *shape) checkObject(pointer string, v any, t reflect.Type) bool {
 		return false
 	}
 	members := membersOf(t)
+	for _, name := range sortedKeys(members) {
+		if members[name].required && !f.patch && object[name] == nil {
+			f.wrong(pointer+"/"+name, "required", "this is required")
+			delete(object, name)
+		}
+	}
 	for _, name := range sortedKeys(object) {
 		in := pointer + "/" + pointerEscaper.Replace(name)
 		member, known := members[name]
@@ -244,7 +255,7 @@ func (f *shape) checkObject(pointer string, v any, t reflect.Type) bool {
 			f.malformed = true
 			f.wrong(in, "unknown", "there is no member %q", clip(name))
 		}
-		if !known || !f.check(in, object[name], member) {
+		if !known || !f.check(in, object[name], member.is) {
 			delete(object, name)
 		}
 	}
@@ -282,7 +293,7 @@ func (f *shape) checkOwn(pointer string, v any, t reflect.Type) bool {
 		// The package also reads other ways to write an id than RFC 9562's.
 		_, ok = record.Ref(s).UUID()
 	case *time.Time:
-		ok = into.UnmarshalText([]byte(s)) == nil && sayable(*into)
+		*into, ok = parseInstant(s)
 	default:
 		raw, err := json.Marshal(s)
 		ok = err == nil && json.Unmarshal(raw, into) == nil
@@ -293,10 +304,15 @@ func (f *shape) checkOwn(pointer string, v any, t reflect.Type) bool {
 	return ok
 }
 
-// sayable reports whether an instant has a year that RFC 3339 can write in UTC.
-func sayable(t time.Time) bool {
-	year := t.UTC().Year()
-	return year >= 1 && year <= 9999
+// The package time also reads a comma before the fraction, an hour of one digit and offsets of a day.
+var instantPattern = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
+
+// parseInstant reads an instant of RFC 3339 that can be written in UTC, too: not one before the year 1
+// or after 9999 there.
+func parseInstant(s string) (time.Time, bool) {
+	t, err := time.Parse(time.RFC3339Nano, s)
+	t = t.UTC()
+	return t, err == nil && instantPattern.MatchString(s) && t.Year() >= 1 && t.Year() <= 9999
 }
 
 func nounOf(t reflect.Type) string {
@@ -309,13 +325,19 @@ func nounOf(t reflect.Type) string {
 	return "what belongs here"
 }
 
+// member is what a type says of one member of a JSON object.
+type member struct {
+	is       reflect.Type
+	required bool
+}
+
 // membersOf lists the JSON members of a struct type by their names.
-func membersOf(t reflect.Type) map[string]reflect.Type {
-	members := map[string]reflect.Type{}
+func membersOf(t reflect.Type) map[string]member {
+	members := map[string]member{}
 	for _, field := range reflect.VisibleFields(t) {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if name != "" && name != "-" && field.IsExported() {
-			members[name] = field.Type
+			members[name] = member{field.Type, field.Tag.Get("validate") == "required"}
 		}
 	}
 	return members

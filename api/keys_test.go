@@ -68,7 +68,7 @@ func TestEveryFaultOfAKeyIsToldAtOnce(t *testing.T) {
 		s.post("/v1/keys", obj{"role": "organizer", "handle": "desk"}).problem(422, "invalid", "/unions required")
 		s.post("/v1/keys", obj{"role": "editor", "handle": "desk", "unions": []string{s.local.Slug}}).problem(422, "invalid", "/unions invalid")
 		s.post("/v1/keys", obj{"role": "anonymous", "handle": "a@example.org"}).problem(422, "invalid", "/role invalid", "/handle invalid")
-		s.post("/v1/keys", obj{"role": 5, "expires_at": "soon", "secret": "x"}).problem(400, "malformed", "/role type", "/expires_at invalid", "/secret unknown", "/handle invalid")
+		s.post("/v1/keys", obj{"role": 5, "expires_at": "soon", "secret": "x"}).problem(400, "malformed", "/role type", "/expires_at invalid", "/secret unknown", "/handle required")
 		s.post("/v1/keys/"+s.keys["editor"][3:14]+"/rotate", obj{"overlap_seconds": -1}).problem(422, "invalid", "/overlap_seconds range")
 		s.post("/v1/keys/"+s.keys["editor"][3:14]+"/rotate", obj{"overlap_seconds": 2592001}).problem(422, "invalid", "/overlap_seconds range")
 		s.post("/v1/keys/"+s.keys["editor"][3:14]+"/rotate", nil).problem(415, "unsupported_media_type")

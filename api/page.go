@@ -172,15 +172,15 @@ func (q *query) instant(name string) time.Time {
 		return time.Time{}
 	}
 	// A + in a query string is a space; an instant holds no space, so it was meant as it looks.
-	t, err := time.Parse(time.RFC3339Nano, strings.ReplaceAll(v, " ", "+"))
-	if err != nil || !sayable(t) {
+	t, ok := parseInstant(strings.ReplaceAll(v, " ", "+"))
+	if !ok {
 		q.malformed(name, "%q is not an instant such as 2026-01-22T18:00:00Z", clip(v))
 		return time.Time{}
 	}
 	if t.IsZero() {
 		t = t.Add(time.Microsecond) // a zero time would say that none was given
 	}
-	return t.UTC()
+	return t
 }
 
 func (q *query) boolean(name string) bool {

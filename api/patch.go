@@ -35,11 +35,10 @@ func patched[T any](in *input, stands T) (next T, given map[string]any, err erro
 		return next, nil, err
 	}
 	merged, err := jsonpatch.MergePatch(current, patch)
-	if err == nil {
-		err = json.Unmarshal(merged, &next)
-	}
 	if err != nil {
 		return next, nil, record.Errorf(record.CodeMalformed, "The body is not a JSON merge patch.")
 	}
-	return next, given, nil
+	// What the patch took away may be required.
+	in.patch = false
+	return next, given, decode(merged, &next, &in.shape)
 }

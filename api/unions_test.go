@@ -95,6 +95,8 @@ func TestMembersAddADatedCount(t *testing.T) {
 		patch(obj{"members": obj{"count": 210}}).want(200).is("members.count", "210", "members.as_of", "2024")
 		patch(obj{"members": nil}).want(200).is("members.count", "150")
 		patch(obj{"website": "https://example.org"}).want(200).is("members.count", "150")
+		s.post("/v1/unions", obj{"kind": "local", "name": "B", "members": obj{}}).problem(422, "invalid", "/members/count required") // unknown is not 0
+		patch(obj{"members": obj{"count": nil}}).problem(422, "invalid", "/members/count required")
 		patch(obj{"members": obj{"count": -1}}).problem(422, "invalid", "/members/count range")
 		patch(obj{"members": obj{"count": 1, "as_of": "2025", "source_id": "0198c2f0-a1b2-7c3d-8e4f-5a6b7c8d9e0f"}}).problem(422, "invalid", "/members/source_id unknown")
 	})
