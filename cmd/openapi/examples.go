@@ -156,7 +156,8 @@ func (e example) fits(mediaType string) bool {
 	case "ndjson":
 		return mediaType == mediaNDJSON
 	}
-	return isJSON(mediaType)
+	// Other answers in JSON, such as CSL-JSON, have another shape.
+	return mediaType == mediaJSON || mediaType == mediaProblem || mediaType == mediaPatch
 }
 
 func (e example) value() (any, json.RawMessage, error) {
