@@ -352,6 +352,10 @@ func serve(h http.Handler, method, path, body, key string) *httptest.ResponseRec
 	if key != "" {
 		req.Header.Set("Authorization", "Bearer "+key)
 	}
+	return answerTo(h, req)
+}
+
+func answerTo(h http.Handler, req *http.Request) *httptest.ResponseRecorder {
 	res := httptest.NewRecorder()
 	h.ServeHTTP(res, req)
 	return res

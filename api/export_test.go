@@ -1,5 +1,13 @@
 package api
 
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+
+	"github.com/gin-gonic/gin"
+)
+
 // Routes lists the method and path of every route below /v1.
 func (s *Server) Routes() [][2]string {
 	var out [][2]string
@@ -16,4 +24,17 @@ func Decode(raw []byte, v any) error {
 		return err
 	}
 	return in.with(nil, "The body")
+}
+
+// Patched applies a merge patch as the handlers do.
+func Patched[T any](patch []byte, stands T) (T, error) {
+	c, _ := gin.CreateTestContext(httptest.NewRecorder())
+	c.Request = httptest.NewRequest(http.MethodPatch, "/", bytes.NewReader(patch)) //nolint:noctx // it goes nowhere
+	c.Request.Header.Set("Content-Type", "application/merge-patch+json")
+	in := &input{Context: c}
+	next, _, err := patched(in, stands)
+	if err == nil {
+		err = in.with(nil, "The body")
+	}
+	return next, err
 }
