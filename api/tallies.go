@@ -14,7 +14,7 @@ import (
 
 // Tallies is what the handlers that count need of the store.
 type Tallies interface {
-	Tally(ctx context.Context, call record.Ref, m record.Moment) (record.Call, *record.Tally, error)
+	Tally(ctx context.Context, call record.Ref, m record.Moment, explain bool) (record.Call, *record.Tally, error)
 	Compare(ctx context.Context, call, other record.Ref, m record.Moment) (record.Call, record.Comparison, error)
 	CallHistory(ctx context.Context, call record.Ref, m record.Moment) (record.Call, []record.Day, error)
 	Conflicts(ctx context.Context, call record.Ref, m record.Moment) (record.Call, []record.Conflict, error)
@@ -142,8 +142,6 @@ func instantDTO(t time.Time) *time.Time {
 	return &t
 }
 
-const latestOrdinals = 10
-
 func tallyDTO(c record.Call, t *record.Tally, m record.Moment, explain bool) Tally {
 	out := Tally{
 		Call: c.Ref(), AsOf: m.AsOf, KnownAt: instantDTO(m.KnownAt), Positions: countsDTO(t.Positions), ByKind: map[string]map[string]int{},
@@ -160,10 +158,8 @@ func tallyDTO(c record.Call, t *record.Tally, m record.Moment, explain bool) Tal
 	for i, r := range t.ByRegion {
 		out.ByRegion[i] = RegionCount{orNull(r.Region), countsDTO(r.Positions)}
 	}
-	for _, b := range slices.Backward(t.Bodies) {
-		if b.Ordinal > 0 && len(out.Ordinals) < latestOrdinals {
-			out.Ordinals = append(out.Ordinals, Ordinal{b.UnionRef, b.Endorsement, b.EffectiveOn, b.Ordinal, b.OrdinalOfKind})
-		}
+	for _, b := range t.Latest {
+		out.Ordinals = append(out.Ordinals, Ordinal{b.UnionRef, b.Endorsement, b.EffectiveOn, b.Ordinal, b.OrdinalOfKind})
 	}
 	if !explain {
 		return out
@@ -222,7 +218,7 @@ func (s *Server) getTally(c *gin.Context, q *query) (reply, error) {
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
-	found, tally, err := s.store.Tally(c.Request.Context(), call, m)
+	found, tally, err := s.store.Tally(c.Request.Context(), call, m, explain)
 	if err != nil {
 		return reply{}, err
 	}

@@ -1,7 +1,9 @@
 package record
 
 import (
+	"bytes"
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -28,7 +30,7 @@ type Body struct {
 }
 
 // Graph is the unions and the affiliations in force at one moment. It never changes once it is built,
-// so it may be shared.
+// so it may be shared. Bodies are known inside by their place in the order of their ids.
 type Graph struct {
 	bodies []Body
 	index  map[uuid.UUID]int32
@@ -40,49 +42,85 @@ type Graph struct {
 // Edge is an affiliation in force.
 type Edge struct{ Child, Parent uuid.UUID }
 
-// NewGraph builds a graph. Edges to bodies that are not there are left out.
+// NewGraph builds a graph, and keeps bodies. Edges to bodies that are not there, and edges that are
+// there already, are left out.
 func NewGraph(bodies []Body, edges []Edge) *Graph {
-	g := &Graph{bodies: bodies, index: make(map[uuid.UUID]int32, len(bodies)), up: make([][]int32, len(bodies)), down: make([][]int32, len(bodies))}
-	for i, b := range bodies {
-		g.index[b.ID] = int32(i) //nolint:gosec // a record has fewer than 2³¹ unions
+	byID := func(a, b Body) int { return bytes.Compare(a.ID[:], b.ID[:]) }
+	if !slices.IsSortedFunc(bodies, byID) {
+		bodies = slices.Clone(bodies)
+		slices.SortFunc(bodies, byID)
 	}
+	g := &Graph{bodies: bodies, index: make(map[uuid.UUID]int32, len(bodies)), tops: make([][]int32, len(bodies))}
+	for i := range bodies {
+		g.index[bodies[i].ID] = int32(i) //nolint:gosec // a record has fewer than 2³¹ unions
+	}
+	links := make([]link, 0, len(edges))
 	for _, e := range edges {
 		child, ok := g.index[e.Child]
 		parent, known := g.index[e.Parent]
-		if ok && known && !slices.Contains(g.up[child], parent) {
-			g.up[child] = append(g.up[child], parent)
-			g.down[parent] = append(g.down[parent], child)
+		if ok && known {
+			links = append(links, link{child, parent})
 		}
 	}
-	g.tops = make([][]int32, len(bodies))
-	state := make([]uint8, len(bodies))
-	for i := range bodies {
-		g.top(int32(i), state) //nolint:gosec // as above
-	}
+	slices.SortFunc(links, func(a, b link) int { return cmp.Or(cmp.Compare(a.child, b.child), cmp.Compare(a.parent, b.parent)) })
+	links = slices.Compact(links)
+	g.up = lists(len(bodies), links, func(l link) (of, is int32) { return l.child, l.parent })
+	g.down = lists(len(bodies), links, func(l link) (of, is int32) { return l.parent, l.child })
+	g.rollUp()
 	return g
 }
 
-// top works out the bodies without a parent that a body stands below; a body without a parent is its
-// own.
-func (g *Graph) top(i int32, state []uint8) []int32 {
-	const entered, done = 1, 2
-	if state[i] == done || state[i] == entered { // no cycle is ever recorded; were there one, it ends here
-		return g.tops[i]
+type link struct{ child, parent int32 }
+
+// lists makes a list for each of n bodies of what the links tie it to, all in one piece of memory.
+func lists(n int, links []link, tie func(link) (of, is int32)) [][]int32 {
+	size, out := make([]int32, n), make([][]int32, n)
+	for _, l := range links {
+		of, _ := tie(l)
+		size[of]++
 	}
-	state[i] = entered
-	var tops []int32
-	for _, parent := range g.up[i] {
-		for _, t := range g.top(parent, state) {
-			if !slices.Contains(tops, t) {
-				tops = append(tops, t)
-			}
+	all := make([]int32, len(links))
+	for i, k := range size {
+		out[i], all = all[:0:k], all[k:]
+	}
+	for _, l := range links {
+		of, is := tie(l)
+		out[of] = append(out[of], is)
+	}
+	return out
+}
+
+// rollUp works out the bodies without a parent that each body stands below, parents before their
+// children; a body without a parent is its own. A cycle, which is never recorded, would have none.
+func (g *Graph) rollUp() {
+	waits := make([]int32, len(g.bodies)) // parents that are not done
+	done := make([]int32, 0, len(g.bodies))
+	self := make([]int32, len(g.bodies))
+	for i := range g.bodies {
+		waits[i], self[i] = int32(len(g.up[i])), int32(i) //nolint:gosec // as above
+		if waits[i] == 0 {
+			g.tops[i] = self[i : i+1 : i+1]
+			done = append(done, int32(i)) //nolint:gosec // as above
 		}
 	}
-	if len(g.up[i]) == 0 {
-		tops = []int32{i}
+	for n := 0; n < len(done); n++ {
+		for _, child := range g.down[done[n]] {
+			if waits[child]--; waits[child] > 0 {
+				continue
+			}
+			parents := g.up[child]
+			tops := g.tops[parents[0]] // shared by most
+			for _, parent := range parents[1:] {
+				for _, top := range g.tops[parent] {
+					if !slices.Contains(tops, top) {
+						tops = append(slices.Clip(tops), top)
+					}
+				}
+			}
+			g.tops[child] = tops
+			done = append(done, child)
+		}
 	}
-	g.tops[i], state[i] = tops, done
-	return tops
 }
 
 // Body answers the body of an id; found is false when it is not there at that moment.
@@ -104,9 +142,16 @@ type Tally struct {
 	ByAffiliation []AffiliationCounts
 	ByRegion      []RegionCounts
 	Members       Represented
-	// Bodies are the counted ones, in the order of the ordinals: by date, then by record.
+	// Ordinals has the places of all endorsing bodies, Latest the last of them, the last one first.
+	Ordinals Ordinals
+	Latest   []Counted
+	// Bodies are the counted ones, in the order of the ordinals: by date, then by record. They, and the
+	// groups of Members, are there only if the tally was asked to explain itself.
 	Bodies []Counted
 }
+
+// LatestBodies is how many bodies Tally.Latest holds at most.
+const LatestBodies = 10
 
 // AffiliationCounts are the bodies below one top-level affiliation. A body with two of them is in both.
 type AffiliationCounts struct {
@@ -129,7 +174,7 @@ type Counted struct {
 	// it does not endorse.
 	Ordinal, OrdinalOfKind int
 	// Group is the index in Represented.Groups that it is counted in; -1 if it does not endorse or
-	// stands below another endorsing body, one of which Within names.
+	// stands below another endorsing body: Within is then the one whose members it is counted among.
 	Group  int
 	Within *UnionRef
 }
@@ -153,48 +198,130 @@ type Group struct {
 // Method says in one sentence how members are counted.
 const Method = "Endorsing bodies that stand below no other endorsing body, by their latest known count; bodies that share an affiliate form a group: at_most adds up all bodies, at_least the largest of each group, unknown counts bodies without a count."
 
-// NewTally counts stands. Those of officers and caucuses, and of unions that are not in the graph, are
-// left out.
-func NewTally(stands []Stand, g *Graph) Tally {
-	t := Tally{Positions: Counts{}, ByKind: map[UnionKind]Counts{}}
-	affiliations, regions := map[int32]Counts{}, map[string]Counts{}
-	for _, s := range CountedStands(stands, g) {
-		i := g.index[s.Union]
-		b := g.bodies[i]
-		t.Positions[s.Position]++
-		counts(t.ByKind, b.Kind)[s.Position]++
-		counts(regions, b.Region)[s.Position]++
-		c := Counted{Body: b, Stand: s, Group: -1}
-		for _, top := range g.tops[i] {
-			counts(affiliations, top)[s.Position]++
-			c.Affiliations = append(c.Affiliations, g.bodies[top].UnionRef)
+// Ordinals are the endorsing bodies of a call, by the date and the seq of their positions.
+type Ordinals []place
+
+type place struct {
+	dated    int32 // the digits of the date
+	ofKind   int32
+	recorded int64
+}
+
+func placeOf(dated Date, recorded int64) place {
+	p := place{recorded: recorded}
+	for _, c := range []byte(dated.First()) {
+		if c != '-' {
+			p.dated = p.dated*10 + int32(c-'0')
 		}
-		t.Bodies = append(t.Bodies, c)
 	}
-	for top, n := range affiliations {
-		t.ByAffiliation = append(t.ByAffiliation, AffiliationCounts{g.bodies[top].UnionRef, n})
+	return p
+}
+
+func (p place) compare(o place) int {
+	return cmp.Or(cmp.Compare(p.dated, o.dated), cmp.Compare(p.recorded, o.recorded))
+}
+
+// Of answers the place of the body that endorses by the position of that date and seq: among all of
+// them, and among those of its kind. Both are 0 if there is no such body.
+func (o Ordinals) Of(dated Date, recordedSeq int64) (ordinal, ofKind int) {
+	i, found := slices.BinarySearchFunc(o, placeOf(dated, recordedSeq), place.compare)
+	if !found {
+		return 0, 0
 	}
-	slices.SortFunc(t.ByAffiliation, func(a, b AffiliationCounts) int {
-		return cmp.Or(-cmp.Compare(a.Positions.Sum(), b.Positions.Sum()), cmp.Compare(Fold(a.Union.Name), Fold(b.Union.Name)), slices.Compare(a.Union.ID[:], b.Union.ID[:]))
-	})
+	return i + 1, int(o[i].ofKind)
+}
+
+// voice is a stand that counts, and whose it is in a graph.
+type voice struct {
+	*Stand
+	body int32
+}
+
+// voices are the stands that count, in the order of the ordinals: those of the bodies themselves,
+// caucuses never, nor unions that are not in the graph.
+func voices(stands []*Stand, g *Graph) []voice {
+	out := make([]voice, 0, len(stands))
+	for _, s := range stands {
+		if s.Capacity != CapacityBody {
+			continue
+		}
+		if i, ok := g.index[s.Union]; ok && g.bodies[i].Kind != KindCaucus {
+			out = append(out, voice{s, i})
+		}
+	}
+	inOrder := func(a, b voice) int { return CompareStands(a.Stand, b.Stand) }
+	if !slices.IsSortedFunc(out, inOrder) {
+		slices.SortFunc(out, inOrder)
+	}
+	return out
+}
+
+// CompareStands orders stands by date, then by record.
+func CompareStands(a, b *Stand) int {
+	return cmp.Or(cmp.Compare(a.Dated.First(), b.Dated.First()), cmp.Compare(a.RecordedSeq, b.RecordedSeq), bytes.Compare(a.Endorsement[:], b.Endorsement[:]))
+}
+
+// numbers are Counts while they are counted, by the place of the position in Stances.
+type numbers [9]int
+
+func (n *numbers) counts() Counts {
+	c := Counts{}
+	for i, k := range n {
+		if k > 0 {
+			c[Stances[i]] = k
+		}
+	}
+	return c
+}
+
+func numbersOf[K comparable](m map[K]*numbers, k K) *numbers {
+	n, ok := m[k]
+	if !ok {
+		n = &numbers{}
+		m[k] = n
+	}
+	return n
+}
+
+// NewTally counts stands. Those of officers and caucuses, and of unions that are not in the graph, are
+// left out. With explain it lists the bodies and the groups behind the numbers.
+func NewTally(stands []*Stand, g *Graph, explain bool) Tally {
+	counted := voices(stands, g)
+	t := Tally{ByKind: map[UnionKind]Counts{}}
+	var positions numbers
+	kinds, regions, affiliations := map[UnionKind]*numbers{}, map[string]*numbers{}, map[int32]*numbers{}
+	for _, v := range counted {
+		b, n := &g.bodies[v.body], slices.Index(Stances, v.Position)
+		positions[n]++
+		numbersOf(kinds, b.Kind)[n]++
+		numbersOf(regions, b.Region)[n]++
+		for _, top := range g.tops[v.body] {
+			numbersOf(affiliations, top)[n]++
+		}
+	}
+	t.Positions = positions.counts()
+	for kind, n := range kinds {
+		t.ByKind[kind] = n.counts()
+	}
 	for region, n := range regions {
-		t.ByRegion = append(t.ByRegion, RegionCounts{region, n})
+		t.ByRegion = append(t.ByRegion, RegionCounts{region, n.counts()})
 	}
 	slices.SortFunc(t.ByRegion, func(a, b RegionCounts) int {
 		return cmp.Or(-cmp.Compare(a.Positions.Sum(), b.Positions.Sum()), cmp.Compare(a.Region, b.Region))
 	})
-	t.number()
-	t.represent(g)
+	for top, n := range affiliations {
+		t.ByAffiliation = append(t.ByAffiliation, AffiliationCounts{g.bodies[top].UnionRef, n.counts()})
+	}
+	slices.SortFunc(t.ByAffiliation, func(a, b AffiliationCounts) int {
+		return cmp.Or(-cmp.Compare(a.Positions.Sum(), b.Positions.Sum()), compareRefs(a.Union, b.Union))
+	})
+	t.number(counted, g, explain)
+	t.represent(counted, g, explain)
 	return t
 }
 
-func counts[K comparable](m map[K]Counts, k K) Counts {
-	c, ok := m[k]
-	if !ok {
-		c = Counts{}
-		m[k] = c
-	}
-	return c
+func compareRefs(a, b UnionRef) int {
+	return cmp.Or(cmp.Compare(Fold(a.Name), Fold(b.Name)), bytes.Compare(a.ID[:], b.ID[:]))
 }
 
 // Sum is the number of bodies.
@@ -206,24 +333,6 @@ func (c Counts) Sum() int {
 	return n
 }
 
-// CountedStands are the stands that count, in the order of the ordinals: those of the bodies
-// themselves, caucuses never.
-func CountedStands(stands []Stand, g *Graph) []Stand {
-	out := make([]Stand, 0, len(stands))
-	for _, s := range stands {
-		if i, ok := g.index[s.Union]; ok && s.Capacity == CapacityBody && g.bodies[i].Kind != KindCaucus {
-			out = append(out, s)
-		}
-	}
-	slices.SortFunc(out, CompareStands)
-	return out
-}
-
-// CompareStands orders stands by date, then by record.
-func CompareStands(a, b Stand) int {
-	return cmp.Or(cmp.Compare(a.Dated, b.Dated), cmp.Compare(a.RecordedSeq, b.RecordedSeq), slices.Compare(a.Endorsement[:], b.Endorsement[:]))
-}
-
 // Covered is one affiliate of a union and its own position on a call; Position is empty if none is
 // recorded.
 type Covered struct {
@@ -233,94 +342,140 @@ type Covered struct {
 	EffectiveOn   Date
 }
 
-// number gives the endorsing bodies their ordinals.
-func (t *Tally) number() {
-	n, ofKind := 0, map[UnionKind]int{}
-	for i := range t.Bodies {
-		if b := &t.Bodies[i]; b.Position == Endorsed {
-			n++
-			ofKind[b.Kind]++
-			b.Ordinal, b.OrdinalOfKind = n, ofKind[b.Kind]
+// number gives the endorsing bodies their ordinals, and lists bodies.
+func (t *Tally) number(counted []voice, g *Graph, explain bool) {
+	ofKind := map[UnionKind]int32{}
+	list := func(v voice) Counted {
+		c := Counted{Body: g.bodies[v.body], Stand: *v.Stand, Group: -1}
+		for _, top := range g.tops[v.body] {
+			c.Affiliations = append(c.Affiliations, g.bodies[top].UnionRef)
+		}
+		if v.Position == Endorsed {
+			last := t.Ordinals[len(t.Ordinals)-1]
+			c.Ordinal, c.OrdinalOfKind = len(t.Ordinals), int(last.ofKind)
+		}
+		return c
+	}
+	for _, v := range counted {
+		if v.Position == Endorsed {
+			p := placeOf(v.Dated, v.RecordedSeq)
+			kind := g.bodies[v.body].Kind
+			ofKind[kind]++
+			p.ofKind = ofKind[kind]
+			t.Ordinals = append(t.Ordinals, p)
+		}
+		if explain {
+			t.Bodies = append(t.Bodies, list(v))
+		}
+	}
+	n := len(t.Ordinals)
+	for _, v := range slices.Backward(counted) {
+		if len(t.Latest) == LatestBodies {
+			break
+		}
+		if v.Position == Endorsed {
+			c := Counted{Body: g.bodies[v.body], Stand: *v.Stand, Ordinal: n, OrdinalOfKind: int(t.Ordinals[n-1].ofKind)}
+			t.Latest = append(t.Latest, c)
+			n--
 		}
 	}
 }
 
-// represent counts members.
-func (t *Tally) represent(g *Graph) {
-	// A body below an endorsing one is not counted again. above[i] is an endorsing ancestor, plus one.
-	above := make([]int32, len(g.bodies))
-	var mark func(from, i int32)
-	mark = func(from, i int32) {
-		for _, child := range g.down[i] {
-			if above[child] == 0 {
-				above[child] = from + 1
-				mark(from, child)
+// represent counts members. It looks at the endorsing bodies and what stands below them only.
+func (t *Tally) represent(counted []voice, g *Graph, explain bool) {
+	var endorsing []int32
+	for _, v := range counted {
+		if v.Position == Endorsed {
+			endorsing = append(endorsing, v.body)
+		}
+	}
+	// A body below an endorsing one is not counted again.
+	var stack []int32
+	below := make([]bool, len(g.bodies))
+	for _, i := range endorsing {
+		for stack = append(stack, i); len(stack) > 0; {
+			last := len(stack) - 1
+			from := stack[last]
+			stack = stack[:last]
+			for _, child := range g.down[from] {
+				if !below[child] {
+					below[child] = true
+					stack = append(stack, child)
+				}
 			}
 		}
 	}
-	for _, b := range t.Bodies {
-		if b.Position == Endorsed {
-			i := g.index[b.ID()]
-			mark(i, i)
+	// Those that are left join a group with whoever reached one of their descendants before. Both slices
+	// hold bodies plus one, since 0 is none.
+	reached := make([]int32, len(g.bodies)) // who reached a body first
+	joined := make([]int32, len(g.bodies))  // one body of a group leads to another, the last to none
+	leader := func(i int32) int32 {
+		for joined[i] != 0 {
+			next := joined[i] - 1
+			if joined[next] != 0 {
+				joined[i] = joined[next]
+			}
+			i = next
+		}
+		return i
+	}
+	for _, root := range endorsing {
+		if below[root] {
+			continue
+		}
+		for stack = append(stack, root); len(stack) > 0; {
+			last := len(stack) - 1
+			from := stack[last]
+			stack = stack[:last]
+			for _, child := range g.down[from] {
+				if reached[child] == 0 {
+					reached[child] = root + 1
+					stack = append(stack, child)
+				} else if a, b := leader(root), leader(reached[child]-1); a != b {
+					joined[a] = b + 1
+				}
+			}
 		}
 	}
-	// Those that are left join a group with whoever reached one of their descendants before.
-	owner := make([]int32, len(g.bodies)) // the index in t.Bodies of who reached a body first, plus one
-	group := make([]int, len(t.Bodies))
-	for k := range group {
-		group[k] = k
-	}
-	var find func(k int) int
-	find = func(k int) int {
-		if group[k] != k {
-			group[k] = find(group[k])
-		}
-		return group[k]
-	}
-	var reach func(k int, i int32)
-	reach = func(k int, i int32) {
-		if owner[i] != 0 {
-			group[find(k)] = find(int(owner[i]) - 1)
-			return
-		}
-		owner[i] = int32(k) + 1 //nolint:gosec // as in NewGraph
-		for _, child := range g.down[i] {
-			reach(k, child)
+	m := &t.Members
+	largest := make([]int, len(g.bodies)) // of a group, by its leader
+	for _, i := range endorsing {
+		switch b := g.bodies[i]; {
+		case below[i]:
+		case b.Members == nil:
+			m.Unknown++
+		default:
+			m.AtMost += *b.Members
+			if l := leader(i); *b.Members > largest[l] {
+				m.AtLeast += *b.Members - largest[l]
+				largest[l] = *b.Members
+			}
 		}
 	}
-	for k := range t.Bodies {
+	if !explain {
+		return
+	}
+	place := map[int32]int{} // of a group in the list, by its leader
+	for k, v := range counted {
 		b := &t.Bodies[k]
-		if b.Position != Endorsed {
-			continue
+		switch {
+		case v.Position != Endorsed:
+		case below[v.body]:
+			if reached[v.body] != 0 {
+				within := g.bodies[reached[v.body]-1].UnionRef
+				b.Within = &within
+			}
+		default:
+			l := leader(v.body)
+			n, ok := place[l]
+			if !ok {
+				n = len(m.Groups)
+				place[l] = n
+				m.Groups = append(m.Groups, Group{AtLeast: largest[l]})
+			}
+			b.Group = n
+			m.Groups[n].add(b.Body)
 		}
-		i := g.index[b.ID()]
-		if above[i] != 0 {
-			within := g.bodies[above[i]-1].UnionRef
-			b.Within = &within
-			continue
-		}
-		reach(k, i)
-	}
-	place := map[int]int{}
-	for k := range t.Bodies {
-		b := &t.Bodies[k]
-		if b.Position != Endorsed || b.Within != nil {
-			continue
-		}
-		root := find(k)
-		n, ok := place[root]
-		if !ok {
-			n = len(t.Members.Groups)
-			place[root] = n
-			t.Members.Groups = append(t.Members.Groups, Group{})
-		}
-		b.Group = n
-		t.Members.Groups[n].add(b.Body)
-	}
-	for _, gr := range t.Members.Groups {
-		t.Members.AtLeast += gr.AtLeast
-		t.Members.AtMost += gr.AtMost
-		t.Members.Unknown += gr.Unknown
 	}
 }
 
@@ -328,10 +483,9 @@ func (gr *Group) add(b Body) {
 	gr.Bodies = append(gr.Bodies, b.UnionRef)
 	if b.Members == nil {
 		gr.Unknown++
-		return
+	} else {
+		gr.AtMost += *b.Members
 	}
-	gr.AtMost += *b.Members
-	gr.AtLeast = max(gr.AtLeast, *b.Members)
 }
 
 // ID is the body's id.
@@ -357,34 +511,34 @@ func (s Stance) side() int {
 
 // Conflicts lists where a body and one of its parents stand apart: one for the call and the other
 // against it, or the one's position nullified by the other.
-func Conflicts(stands []Stand, g *Graph) []Conflict {
+func Conflicts(stands []*Stand, g *Graph) []Conflict {
 	position := map[int32]Stance{}
-	counted := CountedStands(stands, g)
-	for _, s := range counted {
-		position[g.index[s.Union]] = s.Position
+	counted := voices(stands, g)
+	for _, v := range counted {
+		position[v.body] = v.Position
 	}
 	var out []Conflict
-	for _, s := range counted {
-		child := g.index[s.Union]
-		for _, parent := range g.up[child] {
-			if position[parent].side()*s.Position.side() < 0 {
-				out = append(out, Conflict{g.bodies[parent].UnionRef, g.bodies[child].UnionRef, position[parent], s.Position})
+	for _, v := range counted {
+		child := g.bodies[v.body].UnionRef
+		for _, parent := range g.up[v.body] {
+			if position[parent].side()*v.Position.side() < 0 {
+				out = append(out, Conflict{g.bodies[parent].UnionRef, child, position[parent], v.Position})
 			}
 		}
-		if s.Position == Nullified && s.By != nil {
-			if by, ok := g.index[*s.By]; ok {
-				out = append(out, Conflict{g.bodies[by].UnionRef, g.bodies[child].UnionRef, position[by], s.Position})
+		if v.Position == Nullified && v.By != nil {
+			if by, ok := g.index[*v.By]; ok {
+				out = append(out, Conflict{g.bodies[by].UnionRef, child, position[by], v.Position})
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Conflict) int {
-		return cmp.Or(cmp.Compare(Fold(a.Parent.Name), Fold(b.Parent.Name)), cmp.Compare(Fold(a.Child.Name), Fold(b.Child.Name)))
-	})
+	slices.SortFunc(out, func(a, b Conflict) int { return cmp.Or(compareRefs(a.Parent, b.Parent), compareRefs(a.Child, b.Child)) })
 	return out
 }
 
-// Day is what happened on a call on one date. An unknown date is the empty one, and comes first.
+// Day is what happened on a call on one date.
 type Day struct {
+	// Date is as precise as it is known. An unknown date is the empty one, and comes first; a month
+	// comes before its first day.
 	Date       Date
 	New        Counts // bodies that took the position on that date
 	Withdrawn  int    // bodies whose position was withdrawn or nullified on that date
@@ -407,37 +561,28 @@ func History(lines [][]Stand, g *Graph) []Day {
 			if i+1 < len(line) && line[i+1].Dated.First() == s.Dated.First() {
 				continue // overtaken on the same date: it never stood at a day's end
 			}
-			moves[s.Dated] = append(moves[s.Dated], move{before, s.Position})
+			if s.Position != before { // to say the same again is nothing new
+				moves[s.Dated] = append(moves[s.Dated], move{before, s.Position})
+			}
 			before = s.Position
 		}
 	}
-	dates := make([]Date, 0, len(moves))
-	for d := range moves {
-		dates = append(dates, d)
-	}
-	slices.Sort(dates)
 	var out []Day
 	standing := Counts{}
-	for _, d := range dates {
+	for _, d := range slices.Sorted(maps.Keys(moves)) {
 		day := Day{Date: d, New: Counts{}}
 		for _, m := range moves[d] {
-			if m.from != "" {
+			if standing[m.to]++; m.from != "" {
 				standing[m.from]--
 			}
-			standing[m.to]++
-			switch {
-			case m.to == Withdrawn || m.to == Nullified:
+			if m.to == Withdrawn || m.to == Nullified {
 				day.Withdrawn++
-			case m.to != m.from:
+			} else {
 				day.New[m.to]++
 			}
 		}
-		day.Cumulative = Counts{}
-		for s, n := range standing {
-			if n > 0 {
-				day.Cumulative[s] = n
-			}
-		}
+		day.Cumulative = maps.Clone(standing)
+		maps.DeleteFunc(day.Cumulative, func(_ Stance, n int) bool { return n == 0 })
 		out = append(out, day)
 	}
 	return out
@@ -457,26 +602,21 @@ type Move struct {
 }
 
 // Compare holds the stands on two calls against each other.
-func Compare(this, other []Stand, g *Graph) Comparison {
+func Compare(this, other []*Stand, g *Graph) Comparison {
 	type pair struct{ this, other Stance }
 	positions := map[int32]pair{}
-	for _, s := range CountedStands(this, g) {
-		p := positions[g.index[s.Union]]
-		p.this = s.Position
-		positions[g.index[s.Union]] = p
+	for _, v := range voices(this, g) {
+		positions[v.body] = pair{this: v.Position}
 	}
-	for _, s := range CountedStands(other, g) {
-		p := positions[g.index[s.Union]]
-		p.other = s.Position
-		positions[g.index[s.Union]] = p
+	for _, v := range voices(other, g) {
+		positions[v.body] = pair{positions[v.body].this, v.Position}
 	}
-	bodies := make([]int32, 0, len(positions))
-	for i := range positions {
-		bodies = append(bodies, i)
+	bodies := slices.Collect(maps.Keys(positions))
+	names := make(map[int32]string, len(bodies))
+	for _, i := range bodies {
+		names[i] = Fold(g.bodies[i].Name)
 	}
-	slices.SortFunc(bodies, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(Fold(g.bodies[a].Name), Fold(g.bodies[b].Name)), cmp.Compare(a, b))
-	})
+	slices.SortFunc(bodies, func(a, b int32) int { return cmp.Or(cmp.Compare(names[a], names[b]), cmp.Compare(a, b)) })
 	var c Comparison
 	moves := map[pair]*Move{}
 	for _, i := range bodies {

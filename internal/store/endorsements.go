@@ -29,29 +29,18 @@ func prefixed(alias, prefix, columns string) string {
 
 var shownColumns = prefixed("p", "shown_", positionColumns)
 
-// counted is the condition that position p of union u counts as the endorsement of a body: officers
-// and caucuses never do.
-const counted = "p.position = 'endorsed' AND p.capacity = 'body' AND u.kind <> 'caucus'"
-
-// ordinal counts the bodies that endorsed the call up to and including position p of union u.
-func (r reader) ordinal(condition string) string {
-	return "CASE WHEN " + counted + " THEN (SELECT count(*) FROM positions o JOIN unions ou ON ou.id = o.union_id AND " + r.valid("ou") +
-		" WHERE o.call_id = p.call_id AND " + r.valid("o") + " AND " + r.inForce("o") +
-		" AND o.position = 'endorsed' AND o.capacity = 'body' AND ou.kind <> 'caucus' AND (o.dated, o.recorded_seq) <= (p.dated, p.recorded_seq)" + condition + ") END"
-}
-
 // positions joins every position with its endorsement, union and call.
 func (r reader) positions() string {
 	return "positions AS p JOIN endorsements e ON e.id = p.endorsement_id AND " + r.valid("e") +
 		" JOIN unions u ON u.id = p.union_id AND " + r.valid("u") + " JOIN calls c ON c.id = p.call_id AND " + r.valid("c")
 }
 
+// endorsements selects endorsements but for their ordinals, which numbered adds.
 func (r reader) endorsements() *query[record.EndorsementView] {
 	q := &query[record.EndorsementView]{
 		reader: r,
 		columns: endorsementColumns + ", " + shownColumns + ", " + r.citations("ci.position_id = p.id") + " AS shown_citations, " +
-			r.evidence() + " AS evidence, " + r.corroborations() + " AS corroborations, " +
-			r.ordinal("") + " AS ordinal, " + r.ordinal(" AND ou.kind = u.kind") + " AS ordinal_of_kind",
+			r.evidence() + " AS evidence, " + r.corroborations() + " AS corroborations",
 		from: r.positions(),
 		id:   "p.endorsement_id",
 		own:  "-effective_on",
@@ -85,15 +74,32 @@ func (s *Store) Endorsement(ctx context.Context, id uuid.UUID, m record.Moment) 
 	if err != nil {
 		return record.EndorsementView{}, err
 	}
-	return r.endorsementView(id)
+	views, err := s.numbered(r, func(r reader) ([]record.EndorsementView, error) {
+		e, err := r.endorsementView(id)
+		return []record.EndorsementView{e}, err
+	})
+	if err != nil {
+		return record.EndorsementView{}, err
+	}
+	return views[0], nil
 }
 
 // Endorsements answers a page of the endorsements that the filter selects.
 func (s *Store) Endorsements(ctx context.Context, f record.EndorsementFilter, p record.Page) (record.Listing[record.EndorsementView], error) {
+	var out record.Listing[record.EndorsementView]
 	r, err := s.reader(ctx, p.Moment)
 	if err != nil {
-		return record.Listing[record.EndorsementView]{}, err
+		return out, err
 	}
+	_, err = s.numbered(r, func(r reader) ([]record.EndorsementView, error) {
+		var err error
+		out, err = r.endorsementPage(f, p)
+		return out.Items, err
+	})
+	return out, err
+}
+
+func (r reader) endorsementPage(f record.EndorsementFilter, p record.Page) (record.Listing[record.EndorsementView], error) {
 	q := r.endorsements()
 	q.contains("(p.search_text || ' ' || u.search_text)", f.Q)
 	if f.Call != "" {

@@ -1,14 +1,18 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"database/sql"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
+	"unique"
 
 	"github.com/google/uuid"
 	"github.com/maypok86/otter/v2"
+	"gorm.io/gorm"
 
 	"rollcall/internal/record"
 )
@@ -20,141 +24,193 @@ import (
 // spell is one version of one position: who knew it from when until when.
 type spell struct {
 	record.Stand
-	SupersededOn *record.Date
-	SinceSeq     int64
-	UntilSeq     *int64
+	announcedOn  record.Date
+	supersededOn record.Date
+	superseded   bool
+	since, until int64 // until is 0 for the version that stands
 }
 
-func (s spell) validAt(seq int64) bool {
-	return s.SinceSeq <= seq && (s.UntilSeq == nil || *s.UntilSeq > seq)
-}
+func (s *spell) validAt(seq int64) bool { return validAt(s.since, s.until, seq) }
 
-func (s spell) inForceOn(day record.Date) bool {
+func validAt(since, until, seq int64) bool { return since <= seq && (until == 0 || until > seq) }
+
+func (s *spell) inForceOn(day record.Date) bool {
 	if !day.Known() {
-		return s.SupersededOn == nil
+		return !s.superseded
 	}
-	return s.Dated <= day && (s.SupersededOn == nil || *s.SupersededOn > day)
+	return s.Dated <= day && (!s.superseded || s.supersededOn > day)
 }
 
-// callHistory is every version of every position on one call, by endorsement.
+// callHistory is every version of every position on one call, in the order of the ordinals.
 type callHistory struct {
 	mu     sync.Mutex
-	seq    int64 // of the record when it was read
-	spells map[uuid.UUID][]spell
-	marks  []int64       // the seqs at which it changed, ascending
-	dates  []record.Date // the days on which it changed, ascending
+	seq    int64 // of the record that it shows; 0 before it was read
+	spells []*spell
 	size   atomic.Uint32 // how many spells, for the cache
 }
 
-const spellColumns = "p.endorsement_id AS endorsement, p.union_id AS \"union\", p.position, p.capacity, p.effective_on, p.dated, p.recorded_seq, p.nullified_by AS \"by\", p.superseded_on, p.since_seq, p.until_seq"
+func compareSpells(a, b *spell) int {
+	return cmp.Or(record.CompareStands(&a.Stand, &b.Stand), cmp.Compare(a.since, b.since))
+}
 
-// refresh reads what changed since the history was read.
-func (h *callHistory) refresh(r reader, call uuid.UUID, seq int64) error {
-	if h.spells != nil && h.seq >= seq {
-		return nil
-	}
-	q := r.db.Table("positions AS p").Select(spellColumns).Where("p.call_id = ?", call)
-	if h.spells != nil {
-		changed, err := changedSince(r, h.seq, "c.entity = ? AND c.seq IN (SELECT cs.seq FROM change_subjects cs WHERE cs.subject_id = ? AND cs.seq > ?)", string(record.EntityEndorsement), call, h.seq)
+const spellColumns = "p.call_id, p.endorsement_id, p.union_id, p.position, p.capacity, p.effective_on, p.announced_on, p.dated, p.recorded_seq, p.nullified_by, p.superseded_on, p.since_seq, p.until_seq"
+
+// readSpells reads versions of positions as they were at a seq, by call and in order.
+func readSpells(q *gorm.DB, seq int64) (map[uuid.UUID][]*spell, error) {
+	out := map[uuid.UUID][]*spell{}
+	err := scan(q.Select(spellColumns).Where("p.since_seq <= ?", seq), func(rows *sql.Rows) error {
+		var call uuid.UUID
+		var by uuid.NullUUID
+		var superseded sql.NullString
+		var until sql.NullInt64
+		s := &spell{}
+		err := rows.Scan(&call, &s.Endorsement, &s.Union, &s.Position, &s.Capacity, &s.EffectiveOn, &s.announcedOn, &s.Dated, &s.RecordedSeq, &by, &superseded, &s.since, &until)
 		if err != nil {
 			return err
 		}
-		if len(changed) == 0 {
-			h.seq = seq
-			return nil
+		if by.Valid {
+			s.By = &by.UUID
 		}
-		q = q.Where("p.endorsement_id IN ?", changed)
-		for _, id := range changed {
-			delete(h.spells, id)
+		s.Position, s.Capacity = shared(s.Position), shared(s.Capacity)
+		s.EffectiveOn, s.announcedOn, s.Dated = shared(s.EffectiveOn), shared(s.announcedOn), shared(s.Dated)
+		s.superseded, s.supersededOn = superseded.Valid, shared(record.Date(superseded.String))
+		s.until = untilAt(until, seq)
+		out[call] = append(out[call], s)
+		return nil
+	})
+	for _, spells := range out {
+		slices.SortFunc(spells, compareSpells)
+	}
+	return out, err
+}
+
+// untilAt is the end of a version as it was known at a seq.
+func untilAt(until sql.NullInt64, seq int64) int64 {
+	if until.Int64 > seq {
+		return 0
+	}
+	return until.Int64
+}
+
+// shared is v in the memory of all that equal it: there are few different ones.
+func shared[T ~string](v T) T { return unique.Make(v).Value() }
+
+// scan reads the rows of a query.
+func scan(q *gorm.DB, read func(*sql.Rows) error) (err error) {
+	rows, err := q.Rows()
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, rows.Close()) }()
+	for rows.Next() {
+		if err := read(rows); err != nil {
+			return err
 		}
-	} else {
-		h.spells = map[uuid.UUID][]spell{}
 	}
-	var rows []spell
-	if err := q.Order("p.endorsement_id, p.since_seq").Scan(&rows).Error; err != nil {
-		h.spells = nil // what was taken out is missing now: read all again
-		return r.dialect.translate(err)
-	}
-	for _, s := range rows {
-		s.Position, s.Capacity = known(record.Stances, s.Position), known(record.Capacities, s.Capacity)
-		h.spells[s.Endorsement] = append(h.spells[s.Endorsement], s)
-		h.marks = append(h.marks, s.SinceSeq)
-		if s.UntilSeq != nil {
-			h.marks = append(h.marks, *s.UntilSeq)
+	return rows.Err()
+}
+
+// changed lists the records of some entities that changed after one seq, up to another.
+func changed(r reader, after, upTo int64, condition string, args ...any) (ids []uuid.UUID, err error) {
+	q := r.db.Table("changes AS c").Select("DISTINCT c.entity_id").Where("c.seq > ? AND c.seq <= ?", after, upTo).Where(condition, args...)
+	err = scan(q, func(rows *sql.Rows) error {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return err
 		}
-		h.dates = append(h.dates, s.Dated)
+		ids = append(ids, id)
+		return nil
+	})
+	return ids, err
+}
+
+// manyNews is how many changed records are read one by one; more are read faster all at once.
+const manyNews = 500
+
+// refreshCalls brings histories, which the caller has locked, up to a seq.
+func refreshCalls(r reader, histories map[uuid.UUID]*callHistory, seq int64) error {
+	var whole, stale []uuid.UUID
+	after := seq
+	for call, h := range histories {
+		switch {
+		case h.seq == 0:
+			whole = append(whole, call)
+		case h.seq < seq:
+			stale = append(stale, call)
+			after = min(after, h.seq)
+		}
 	}
-	h.marks, h.dates = sorted(h.marks), sorted(h.dates)
-	h.seq = seq
-	n := uint32(0)
-	for _, line := range h.spells {
-		n += uint32(len(line)) //nolint:gosec // a timeline is short
+	if len(stale) > 0 {
+		news, err := changed(r, after, seq, "c.entity = ? AND c.seq IN (SELECT cs.seq FROM change_subjects cs WHERE cs.subject_id IN ? AND cs.seq > ?)", string(record.EntityEndorsement), stale, after)
+		if err != nil {
+			return r.dialect.translate(err)
+		}
+		read := map[uuid.UUID][]*spell{}
+		switch {
+		case len(news) > manyNews:
+			whole, stale = append(whole, stale...), nil
+		case len(news) > 0:
+			if read, err = readSpells(r.db.Table("positions AS p").Where("p.endorsement_id IN ?", news), seq); err != nil {
+				return r.dialect.translate(err)
+			}
+		}
+		for _, call := range stale {
+			h := histories[call]
+			if len(read[call]) > 0 {
+				h.spells = replaced(h.spells, read[call], compareSpells, func(s *spell) uuid.UUID { return s.Endorsement })
+			}
+			h.show(seq)
+		}
 	}
-	h.size.Store(n)
+	if len(whole) > 0 {
+		read, err := readSpells(r.db.Table("positions AS p").Where("p.call_id IN ?", whole), seq)
+		if err != nil {
+			return r.dialect.translate(err)
+		}
+		for _, call := range whole {
+			histories[call].spells = read[call]
+			histories[call].show(seq)
+		}
+	}
 	return nil
 }
 
-// known is the word among those known that equals v, so that a million rows share its memory.
-func known[T ~string](words []T, v T) T {
-	if i := slices.Index(words, v); i >= 0 {
-		return words[i]
-	}
-	return v
+func (h *callHistory) show(seq int64) {
+	h.seq = seq
+	h.size.Store(uint32(len(h.spells))) //nolint:gosec // a call has fewer than 2³² positions
 }
 
-// changedSince lists the records that changed behind a seq and meet a condition on changes c.
-func changedSince(r reader, seq int64, condition string, args ...any) ([]uuid.UUID, error) {
-	var found []struct{ ID uuid.UUID }
-	err := r.db.Table("changes AS c").Select("DISTINCT c.entity_id AS id").Where("c.seq > ? AND "+condition, append([]any{seq}, args...)...).Scan(&found).Error
-	ids := make([]uuid.UUID, len(found))
-	for i, f := range found {
-		ids[i] = f.ID
-	}
-	return ids, r.dialect.translate(err)
-}
-
-func sorted[T ~int64 | ~string](s []T) []T {
-	slices.Sort(s)
-	return slices.Compact(s)
-}
-
-// lastUpTo is the largest of the sorted values that is no larger than v; the zero value if none is.
-func lastUpTo[T ~int64 | ~string](values []T, v T) T {
-	i, found := slices.BinarySearch(values, v)
-	switch {
-	case found:
-		return v
-	case i == 0:
-		var none T
-		return none
-	}
-	return values[i-1]
-}
-
-// stands are the positions in force at a seq and on a day (unknown: the current ones).
-func (h *callHistory) stands(seq int64, day record.Date) []record.Stand {
-	out := make([]record.Stand, 0, len(h.spells))
-	for _, line := range h.spells {
-		for _, s := range line {
-			if s.validAt(seq) && s.inForceOn(day) {
-				out = append(out, s.Stand)
-			}
+// stands are the positions in force at a seq and on a day (unknown: the current ones), in order.
+func (h *callHistory) stands(seq int64, day record.Date) []*record.Stand {
+	out := make([]*record.Stand, 0, len(h.spells))
+	for _, s := range h.spells {
+		if s.validAt(seq) && s.inForceOn(day) {
+			out = append(out, &s.Stand)
 		}
 	}
 	return out
 }
 
-// lines are the whole timelines at a seq, up to a day, as the bodies themselves took them.
+// lines are the timelines at a seq, up to a day, as the bodies themselves took their positions. Their
+// dates are as precise as they are known.
 func (h *callHistory) lines(seq int64, day record.Date) [][]record.Stand {
+	timelines, unions := map[uuid.UUID]record.List[record.Position]{}, map[uuid.UUID]uuid.UUID{}
+	for _, s := range h.spells {
+		if s.validAt(seq) {
+			timelines[s.Endorsement] = append(timelines[s.Endorsement], record.Position{
+				Position: s.Position, Capacity: s.Capacity, EffectiveOn: s.EffectiveOn, AnnouncedOn: s.announcedOn, RecordedSeq: s.RecordedSeq,
+			})
+			unions[s.Endorsement] = s.Union
+		}
+	}
 	var out [][]record.Stand
-	for _, spells := range h.spells {
+	for endorsement, positions := range timelines {
 		var line []record.Stand
-		for _, s := range spells {
-			if s.validAt(seq) && s.Capacity == record.CapacityBody && (!day.Known() || s.Dated <= day) {
-				line = append(line, s.Stand)
+		for _, p := range record.Timeline(positions) {
+			if p.Capacity == record.CapacityBody && (!day.Known() || p.Dated.First() <= day) {
+				line = append(line, record.Stand{Endorsement: endorsement, Union: unions[endorsement], Position: p.Position, Capacity: p.Capacity, Dated: p.Dated, RecordedSeq: p.RecordedSeq})
 			}
 		}
-		slices.SortFunc(line, record.CompareStands)
 		if len(line) > 0 {
 			out = append(out, line)
 		}
@@ -165,160 +221,220 @@ func (h *callHistory) lines(seq int64, day record.Date) [][]record.Stand {
 // unionSpell and edgeSpell are versions of a union and of an affiliation.
 type unionSpell struct {
 	record.UnionRef
-	Members  record.List[record.MemberCount]
-	SinceSeq int64
-	UntilSeq *int64
+	members      record.List[record.MemberCount]
+	since, until int64
 }
 
 type edgeSpell struct {
-	ID                uuid.UUID
-	ChildID, ParentID uuid.UUID
-	FromOn, UntilOn   record.Date
-	SinceSeq          int64
-	UntilSeq          *int64
+	id uuid.UUID
+	record.Edge
+	from, end    record.Date
+	since, until int64
 }
 
-// graphHistory is every version of every union and affiliation.
+// graphHistory is every version of every union and affiliation, in the order of their ids.
 type graphHistory struct {
 	mu     sync.Mutex
+	seq    int64 // as of callHistory
+	unions []*unionSpell
+	edges  []*edgeSpell
+	marks  []int64       // the seqs at which it changed, ascending
+	dates  []record.Date // the days on which something begins or ends, ascending
+	built  []builtGraph  // the last ones, newest first
+}
+
+// graphKey is all that a graph depends on: the last change, and the last date before the day.
+type graphKey struct {
 	seq    int64
-	read   bool
-	unions map[uuid.UUID][]unionSpell
-	edges  map[uuid.UUID][]edgeSpell
-	marks  []int64
-	dates  []record.Date
-	built  []builtGraph // the last ones, newest first
+	day    record.Date
+	latest bool // of the counts of members, the latest count, whatever the day
 }
 
-// builtGraph is a graph and the moment it is good for: the last change and the last date before it.
 type builtGraph struct {
-	seq          int64
-	day, members record.Date
-	graph        *record.Graph
+	graphKey
+	*record.Graph
 }
 
-const keptGraphs = 8
+const keptGraphs = 4
 
+func byUnion(a, b *unionSpell) int {
+	return cmp.Or(bytes.Compare(a.ID[:], b.ID[:]), cmp.Compare(a.since, b.since))
+}
+
+func byEdge(a, b *edgeSpell) int {
+	return cmp.Or(bytes.Compare(a.id[:], b.id[:]), cmp.Compare(a.since, b.since))
+}
+
+// refresh reads what changed up to a seq since the history was read. The caller has locked it.
 func (h *graphHistory) refresh(r reader, seq int64) error {
-	if h.read && h.seq >= seq {
+	if h.seq > 0 && h.seq >= seq {
 		return nil
 	}
-	unions := r.db.Table("unions AS u").Select("u.id, u.slug, u.name, u.kind, u.region, u.members, u.since_seq, u.until_seq")
-	edges := r.db.Table("affiliations AS a").Select("a.id, a.child_id, a.parent_id, a.from_on, a.until_on, a.since_seq, a.until_seq")
-	if h.read {
-		changed, err := changedSince(r, h.seq, "c.entity IN ?", []string{string(record.EntityUnion), string(record.EntityAffiliation)})
+	unions, edges, all := r.db.Table("unions AS u"), r.db.Table("affiliations AS a"), true
+	if h.seq > 0 {
+		news, err := changed(r, h.seq, seq, "c.entity IN ?", []string{string(record.EntityUnion), string(record.EntityAffiliation)})
 		if err != nil {
-			return err
+			return r.dialect.translate(err)
 		}
-		if len(changed) == 0 {
+		if len(news) == 0 {
 			h.seq = seq
 			return nil
 		}
-		if len(changed) <= 500 { // more are read faster all at once
-			unions, edges = unions.Where("u.id IN ?", changed), edges.Where("a.id IN ?", changed)
-			for _, id := range changed {
-				delete(h.unions, id)
-				delete(h.edges, id)
-			}
-		} else {
-			h.read = false
+		if all = len(news) > manyNews; !all {
+			unions, edges = unions.Where("u.id IN ?", news), edges.Where("a.id IN ?", news)
 		}
 	}
-	if !h.read {
-		h.unions, h.edges = map[uuid.UUID][]unionSpell{}, map[uuid.UUID][]edgeSpell{}
-	}
-	h.read = false // until all is there
-	var u []unionSpell
-	if err := unions.Scan(&u).Error; err != nil {
+	u, err := readUnions(unions, seq)
+	if err != nil {
 		return r.dialect.translate(err)
 	}
-	var e []edgeSpell
-	if err := edges.Scan(&e).Error; err != nil {
+	e, err := readEdges(edges, seq)
+	if err != nil {
 		return r.dialect.translate(err)
 	}
-	mark := func(since int64, until *int64) {
-		h.marks = append(h.marks, since)
-		if until != nil {
-			h.marks = append(h.marks, *until)
-		}
+	if all {
+		h.unions, h.edges = u, e
+	} else {
+		h.unions = replaced(h.unions, u, byUnion, func(s *unionSpell) uuid.UUID { return s.ID })
+		h.edges = replaced(h.edges, e, byEdge, func(s *edgeSpell) uuid.UUID { return s.id })
 	}
+	mark := func(since, until int64) { h.marks = append(h.marks, since, until) }
 	for _, s := range u {
-		s.Kind, s.Region = record.UnionKind(strings.Clone(string(s.Kind))), strings.Clone(s.Region)
-		h.unions[s.ID] = append(h.unions[s.ID], s)
-		mark(s.SinceSeq, s.UntilSeq)
-		for _, c := range s.Members {
+		mark(s.since, s.until)
+		for _, c := range s.members {
 			h.dates = append(h.dates, c.AsOf.First())
 		}
 	}
 	for _, s := range e {
-		h.edges[s.ID] = append(h.edges[s.ID], s)
-		mark(s.SinceSeq, s.UntilSeq)
-		h.dates = append(h.dates, s.FromOn.First(), s.UntilOn.First())
+		mark(s.since, s.until)
+		h.dates = append(h.dates, s.from.First(), s.end.First())
 	}
 	h.marks, h.dates = sorted(h.marks), sorted(h.dates)
-	h.seq, h.read = seq, true
+	h.seq = seq
 	return nil
 }
 
-// graph builds the graph at a seq: with the affiliations in force on a day, and the members counted by
-// another (unknown: the latest counts).
-func (h *graphHistory) graph(seq int64, day, members record.Date) *record.Graph {
-	want := builtGraph{seq: lastUpTo(h.marks, seq), day: lastUpTo(h.dates, day.First()), members: members}
-	if members.Known() {
-		want.members = want.day
+// replaced puts all versions of some records, which are in order, in the place of those that were known.
+func replaced[T any](known, news []T, order func(a, b T) int, id func(T) uuid.UUID) []T {
+	ids := map[uuid.UUID]bool{}
+	for _, s := range news {
+		ids[id(s)] = true
 	}
-	for i, b := range h.built {
-		if b.seq == want.seq && b.day == want.day && b.members == want.members {
-			h.built = append(append([]builtGraph{b}, h.built[:i]...), h.built[i+1:]...)
-			return b.graph
+	out := make([]T, 0, len(known)+len(news))
+	for _, s := range known {
+		if ids[id(s)] {
+			continue
 		}
+		for len(news) > 0 && order(news[0], s) < 0 {
+			out, news = append(out, news[0]), news[1:]
+		}
+		out = append(out, s)
 	}
-	valid := func(since int64, until *int64) bool { return since <= seq && (until == nil || *until > seq) }
+	return append(out, news...)
+}
+
+func readUnions(q *gorm.DB, seq int64) (out []*unionSpell, err error) {
+	err = scan(q.Select("u.id, u.slug, u.name, u.kind, u.region, u.members, u.since_seq, u.until_seq").Where("u.since_seq <= ?", seq), func(rows *sql.Rows) error {
+		s, until := &unionSpell{}, sql.NullInt64{}
+		if err := rows.Scan(&s.ID, &s.Slug, &s.Name, &s.Kind, &s.Region, &s.members, &s.since, &until); err != nil {
+			return err
+		}
+		s.Kind, s.Region, s.until = shared(s.Kind), shared(s.Region), untilAt(until, seq)
+		out = append(out, s)
+		return nil
+	})
+	slices.SortFunc(out, byUnion)
+	return out, err
+}
+
+func readEdges(q *gorm.DB, seq int64) (out []*edgeSpell, err error) {
+	err = scan(q.Select("a.id, a.child_id, a.parent_id, a.from_on, a.until_on, a.since_seq, a.until_seq").Where("a.since_seq <= ?", seq), func(rows *sql.Rows) error {
+		s, until := &edgeSpell{}, sql.NullInt64{}
+		if err := rows.Scan(&s.id, &s.Child, &s.Parent, &s.from, &s.end, &s.since, &until); err != nil {
+			return err
+		}
+		s.from, s.end, s.until = shared(s.from), shared(s.end), untilAt(until, seq)
+		out = append(out, s)
+		return nil
+	})
+	slices.SortFunc(out, byEdge)
+	return out, err
+}
+
+func sorted[T ~int64 | ~string](s []T) []T {
+	slices.Sort(s)
+	return slices.Compact(s)
+}
+
+// lastUpTo is the largest of the sorted values that is no larger than v; the zero value if none is.
+func lastUpTo[T ~int64 | ~string](values []T, v T) (last T) {
+	i, found := slices.BinarySearch(values, v)
+	switch {
+	case found:
+		return v
+	case i > 0:
+		return values[i-1]
+	}
+	return last
+}
+
+// graph builds the graph at a seq: with the affiliations in force on a day, and the members counted by
+// another (unknown: the latest counts). The caller has locked the history, which shows that seq.
+func (h *graphHistory) graph(seq int64, day, members record.Date) builtGraph {
+	b := builtGraph{graphKey: graphKey{seq: lastUpTo(h.marks, seq), day: lastUpTo(h.dates, day.First()), latest: !members.Known()}}
+	if i := slices.IndexFunc(h.built, func(o builtGraph) bool { return o.graphKey == b.graphKey }); i >= 0 {
+		b = h.built[i]
+		h.built = slices.Insert(slices.Delete(h.built, i, i+1), 0, b)
+		return b
+	}
 	bodies := make([]record.Body, 0, len(h.unions))
-	for _, spells := range h.unions {
-		for _, s := range spells {
-			if !valid(s.SinceSeq, s.UntilSeq) {
-				continue
+	for _, s := range h.unions {
+		if validAt(s.since, s.until, seq) {
+			body := record.Body{UnionRef: s.UnionRef}
+			if c := (record.Union{Members: s.members}).MembersAsOf(members); c != nil {
+				body.Members = &c.Count
 			}
-			b := record.Body{UnionRef: s.UnionRef}
-			if c := (record.Union{Members: s.Members}).MembersAsOf(members); c != nil {
-				b.Members = &c.Count
-			}
-			bodies = append(bodies, b)
+			bodies = append(bodies, body)
 		}
 	}
 	edges := make([]record.Edge, 0, len(h.edges))
-	for _, spells := range h.edges {
-		for _, s := range spells {
-			if valid(s.SinceSeq, s.UntilSeq) && s.FromOn <= day.First() && (s.UntilOn == "" || s.UntilOn > day.First()) {
-				edges = append(edges, record.Edge{Child: s.ChildID, Parent: s.ParentID})
-			}
+	for _, s := range h.edges {
+		if validAt(s.since, s.until, seq) && s.from <= day.First() && (s.end == "" || s.end > day.First()) {
+			edges = append(edges, s.Edge)
 		}
 	}
-	want.graph = record.NewGraph(bodies, edges)
-	h.built = append([]builtGraph{want}, h.built[:min(len(h.built), keptGraphs-1)]...)
-	return want.graph
+	b.Graph = record.NewGraph(bodies, edges)
+	h.built = slices.Insert(h.built[:min(len(h.built), keptGraphs-1)], 0, b)
+	return b
 }
 
-// standings keeps the histories of the calls that are asked for, and the graph.
+// standings keeps the histories of the calls that are asked for, the graph, and what was counted.
 type standings struct {
-	calls   *otter.Cache[uuid.UUID, *callHistory]
-	graphs  graphHistory
-	tallies *otter.Cache[tallyKey, *record.Tally]
+	calls  *otter.Cache[uuid.UUID, *callHistory]
+	counts *otter.Cache[countKey, *record.Tally]
+	last   *otter.Cache[callAt, int64]
+	graphs graphHistory
 }
 
-// tallyKey is all that a tally depends on.
-type tallyKey struct {
+// countKey is all that a tally depends on: seq is that of the last change about the call.
+type countKey struct {
 	call  uuid.UUID
 	seq   int64
 	asOf  record.Date
-	graph *record.Graph
+	graph graphKey
 }
 
-// Bounds of what is kept, in positions and in counted bodies (a few hundred bytes each).
+// callAt is a call when the record was at a seq; last holds the seq of the last change about it then.
+type callAt struct {
+	call uuid.UUID
+	seq  int64
+}
+
+// Bounds of what is kept: positions of 200 bytes, endorsing bodies of 16, and last changes of 60.
 const (
 	keptSpells = 200_000
-	keptBodies = 60_000
+	keptBodies = 1_000_000
+	keptLast   = 20_000
 )
 
 func newStandings() *standings {
@@ -326,9 +442,11 @@ func newStandings() *standings {
 		calls: otter.Must(&otter.Options[uuid.UUID, *callHistory]{MaximumWeight: keptSpells, Weigher: func(_ uuid.UUID, h *callHistory) uint32 {
 			return h.size.Load() + 10
 		}}),
-		tallies: otter.Must(&otter.Options[tallyKey, *record.Tally]{MaximumWeight: keptBodies, Weigher: func(_ tallyKey, t *record.Tally) uint32 {
-			return uint32(len(t.Bodies) + 10) //nolint:gosec // a call has fewer than 2³² bodies
+		counts: otter.Must(&otter.Options[countKey, *record.Tally]{MaximumWeight: keptBodies, Weigher: func(_ countKey, t *record.Tally) uint32 {
+			// What does not grow with the endorsing bodies grows with the affiliations.
+			return uint32(len(t.Ordinals) + 30*len(t.ByAffiliation) + 500) //nolint:gosec // a call has fewer than 2³² bodies
 		}}),
+		last: otter.Must(&otter.Options[callAt, int64]{MaximumSize: keptLast}),
 	}
 }
 
@@ -336,59 +454,245 @@ func newStandings() *standings {
 type moment struct {
 	reader
 	seq   int64
-	graph *record.Graph
+	graph builtGraph
 }
 
-// moment finds the seq and the graph of a Moment.
-func (s *Store) moment(ctx context.Context, m record.Moment) (moment, error) {
-	now := s.Seq()
-	r, err := s.reader(ctx, m)
-	if err != nil {
-		return moment{}, err
-	}
-	out := moment{reader: r, seq: r.known}
+// moment finds the state of the record that a reader sees. Of the present that is the last one known,
+// and from here on the reader sees no later one.
+func (s *Store) moment(r reader) (moment, error) {
 	if r.known == 0 {
-		// The rest of the answer is of the same state.
-		out.seq, out.known = now, now
+		r.known = s.Seq() // 0 again if nothing was ever written
 	}
 	g := &s.standings.graphs
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if err := g.refresh(r, now); err != nil {
+	if err := g.refresh(r, r.known); err != nil {
 		return moment{}, err
 	}
-	out.graph = g.graph(out.seq, r.day(), r.asOf)
+	return moment{reader: r, seq: r.known, graph: g.graph(r.known, r.day(), r.asOf)}, nil
+}
+
+// histories locks the histories of some calls and brings them up to date; done unlocks them.
+func (s *Store) histories(at moment, calls ...uuid.UUID) (histories map[uuid.UUID]*callHistory, done func(), err error) {
+	// Whoever needs several locks takes them in the same order.
+	slices.SortFunc(calls, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	histories, before := map[uuid.UUID]*callHistory{}, map[uuid.UUID]uint32{}
+	for _, call := range slices.Compact(calls) {
+		h, _ := s.standings.calls.ComputeIfAbsent(call, func() (*callHistory, bool) { return &callHistory{}, false })
+		h.mu.Lock()
+		histories[call], before[call] = h, h.size.Load()
+	}
+	done = func() {
+		for call, h := range histories {
+			if h.size.Load() != before[call] {
+				s.standings.calls.Set(call, h) // it weighs something else now
+			}
+			h.mu.Unlock()
+		}
+	}
+	if err := refreshCalls(at.reader, histories, at.seq); err != nil {
+		done()
+		return nil, nil, err
+	}
+	return histories, done, nil
+}
+
+// lastChanges finds the last change about each call.
+func (s *Store) lastChanges(at moment, calls []uuid.UUID) (map[uuid.UUID]int64, error) {
+	out := map[uuid.UUID]int64{}
+	var ask []uuid.UUID
+	for _, call := range calls {
+		if seq, ok := s.standings.last.GetIfPresent(callAt{call, at.seq}); ok {
+			out[call] = seq
+		} else {
+			ask = append(ask, call)
+		}
+	}
+	if len(ask) == 0 {
+		return out, nil
+	}
+	q := at.db.Table("calls AS c").Select("c.id, (SELECT MAX(cs.seq) FROM change_subjects cs WHERE cs.subject_id = c.id AND cs.seq <= ?)", at.seq).Where("c.id IN ? AND "+at.valid("c"), ask)
+	err := scan(q, func(rows *sql.Rows) error {
+		var call uuid.UUID
+		var seq int64
+		if err := rows.Scan(&call, &seq); err != nil {
+			return err
+		}
+		out[call] = seq
+		s.standings.last.Set(callAt{call, at.seq}, seq)
+		return nil
+	})
+	return out, at.dialect.translate(err)
+}
+
+// count answers the tallies of some calls.
+func (s *Store) count(at moment, calls ...uuid.UUID) (map[uuid.UUID]*record.Tally, error) {
+	last, err := s.lastChanges(at, calls)
+	if err != nil {
+		return nil, err
+	}
+	out, missing := map[uuid.UUID]*record.Tally{}, []uuid.UUID{}
+	known := func(call uuid.UUID) bool {
+		t, ok := s.standings.counts.GetIfPresent(countKey{call, last[call], at.asOf, at.graph.graphKey})
+		if ok {
+			out[call] = t
+		}
+		return ok
+	}
+	for _, call := range calls {
+		if !known(call) {
+			missing = append(missing, call)
+		}
+	}
+	if len(missing) == 0 {
+		return out, nil
+	}
+	histories, done, err := s.histories(at, missing...)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	for call, h := range histories {
+		if known(call) {
+			continue // somebody else counted while this waited
+		}
+		t := record.NewTally(h.stands(at.seq, at.asOf), at.graph.Graph, false)
+		s.standings.counts.Set(countKey{call, last[call], at.asOf, at.graph.graphKey}, &t)
+		out[call] = &t
+	}
 	return out, nil
 }
 
-// history locks the history of a call and brings it up to date; done unlocks it.
-func (s *Store) history(m moment, call uuid.UUID) (h *callHistory, done func(), err error) {
-	now := max(s.Seq(), m.seq)
-	h, _ = s.standings.calls.ComputeIfAbsent(call, func() (*callHistory, bool) { return &callHistory{}, false })
-	h.mu.Lock()
-	before := h.size.Load()
-	if err := h.refresh(m.reader, call, now); err != nil {
-		h.mu.Unlock()
-		return nil, nil, err
-	}
-	if h.size.Load() != before {
-		s.standings.calls.Set(call, h) // it weighs something else now
-	}
-	return h, h.mu.Unlock, nil
+// counts reports whether a view is of a body that counts as endorsing.
+func counts(e *record.EndorsementView) bool {
+	return e.Shown.Position == record.Endorsed && e.Shown.Capacity == record.CapacityBody && e.Union.Kind != record.KindCaucus
 }
 
-// Tally counts the bodies that stand on a call. Errors: those of Call.
-func (s *Store) Tally(ctx context.Context, call record.Ref, m record.Moment) (record.Call, *record.Tally, error) {
-	at, c, err := s.countable(ctx, call, m)
+// numbered answers the endorsements that read finds, with their ordinals.
+func (s *Store) numbered(r reader, read func(reader) ([]record.EndorsementView, error)) ([]record.EndorsementView, error) {
+	views, err := read(r)
 	if err != nil {
-		return c, nil, err
+		return nil, err
 	}
-	t, err := s.tally(at, c.ID)
-	return c, t, err
+	complete, err := s.number(r, views)
+	if complete || err != nil || r.known > 0 {
+		return views, err
+	}
+	// Somebody wrote, and what was read is not of the state that was counted: take one state for both.
+	if err := s.refresh(r.db.Statement.Context); err != nil {
+		return nil, err
+	}
+	r.known = s.Seq()
+	if views, err = read(r); err == nil {
+		_, err = s.number(r, views)
+	}
+	return views, err
 }
 
+// number gives endorsements their ordinals. It is incomplete when one of them is not what stands at the
+// moment that was counted.
+func (s *Store) number(r reader, views []record.EndorsementView) (complete bool, err error) {
+	of := map[uuid.UUID][]*record.EndorsementView{}
+	var calls []uuid.UUID
+	for i := range views {
+		if v := &views[i]; counts(v) {
+			if of[v.Call.ID] == nil {
+				calls = append(calls, v.Call.ID)
+			}
+			of[v.Call.ID] = append(of[v.Call.ID], v)
+		}
+	}
+	if len(calls) == 0 {
+		return true, nil
+	}
+	at, err := s.moment(r)
+	if err != nil {
+		return false, err
+	}
+	complete = true
+	for some := range slices.Chunk(calls, 50) { // a whole export has too many for one statement
+		tallies, err := s.count(at, some...)
+		if err != nil {
+			return false, err
+		}
+		for _, call := range some {
+			for _, v := range of[call] {
+				if t := tallies[call]; t != nil {
+					v.Ordinal, v.OrdinalOfKind = ordinals(t.Ordinals, v)
+				}
+				complete = complete && v.Ordinal != nil
+			}
+		}
+	}
+	return complete, nil
+}
+
+// endorsementView is the reader's, with the ordinals that follow from what is being written.
+func (t *tx) endorsementView(id uuid.UUID) (record.EndorsementView, error) {
+	e, err := t.reader.endorsementView(id)
+	if err != nil || !counts(&e) {
+		return e, err
+	}
+	found, err := t.number(&e)
+	if err == nil && !found {
+		var n struct{ Ordinal, OfKind int }
+		err = t.db.Raw("SELECT count(*) AS ordinal, sum(CASE WHEN u.kind = ? THEN 1 ELSE 0 END) AS of_kind FROM positions p JOIN unions u ON u.id = p.union_id AND u.until_seq IS NULL"+
+			" WHERE p.call_id = ? AND p.until_seq IS NULL AND p.superseded_on IS NULL AND p.position = ? AND p.capacity = ? AND u.kind <> ? AND (p.dated, p.recorded_seq) <= (?, ?)",
+			string(e.Union.Kind), e.Call.ID, string(record.Endorsed), string(record.CapacityBody), string(record.KindCaucus), string(e.Shown.Dated), e.Shown.RecordedSeq).Scan(&n).Error
+		e.Ordinal, e.OrdinalOfKind = &n.Ordinal, &n.OfKind
+	}
+	return e, err
+}
+
+// number counts the others as they stood before this write, and e among them. It does not wait for
+// whoever reads what it needs, since they may wait for a connection that waits for this write.
+func (t *tx) number(e *record.EndorsementView) (found bool, err error) {
+	before := t.seq
+	if t.batch > 0 {
+		before = t.batch - 1
+	}
+	g := &t.s.standings.graphs
+	if !g.mu.TryLock() {
+		return false, nil
+	}
+	var graph builtGraph
+	if err = g.refresh(t.reader, before); err == nil {
+		graph = g.graph(before, t.day(), "")
+	}
+	g.mu.Unlock()
+	if err != nil {
+		return false, err
+	}
+	h, _ := t.s.standings.calls.ComputeIfAbsent(e.Call.ID, func() (*callHistory, bool) { return &callHistory{}, false })
+	if !h.mu.TryLock() {
+		return false, nil
+	}
+	defer h.mu.Unlock()
+	if err := refreshCalls(t.reader, map[uuid.UUID]*callHistory{e.Call.ID: h}, before); err != nil {
+		return false, err
+	}
+	stands := slices.DeleteFunc(h.stands(before, ""), func(s *record.Stand) bool { return s.Endorsement == e.ID })
+	stands = append(stands, &record.Stand{Endorsement: e.ID, Union: e.Union.ID, Position: e.Shown.Position, Capacity: e.Shown.Capacity, Dated: e.Shown.Dated, RecordedSeq: e.Shown.RecordedSeq})
+	e.Ordinal, e.OrdinalOfKind = ordinals(record.NewTally(stands, graph.Graph, false).Ordinals, e)
+	return e.Ordinal != nil, nil
+}
+
+// ordinals are those of a view; nil if it is not among the bodies that were counted.
+func ordinals(of record.Ordinals, e *record.EndorsementView) (ordinal, ofKind *int) {
+	n, k := of.Of(e.Shown.Dated, e.Shown.RecordedSeq)
+	if n == 0 {
+		return nil, nil
+	}
+	return &n, &k
+}
+
+// countable finds a call and the state of the record to count it in.
 func (s *Store) countable(ctx context.Context, call record.Ref, m record.Moment) (moment, record.Call, error) {
-	at, err := s.moment(ctx, m)
+	r, err := s.reader(ctx, m)
+	if err != nil {
+		return moment{}, record.Call{}, err
+	}
+	at, err := s.moment(r)
 	if err != nil {
 		return at, record.Call{}, err
 	}
@@ -396,22 +700,24 @@ func (s *Store) countable(ctx context.Context, call record.Ref, m record.Moment)
 	return at, c, err
 }
 
-func (s *Store) tally(at moment, call uuid.UUID) (*record.Tally, error) {
-	h, done, err := s.history(at, call)
+// Tally counts the bodies that stand on a call; with explain it lists them, and the groups that their
+// members are counted in. Errors: those of Call.
+func (s *Store) Tally(ctx context.Context, call record.Ref, m record.Moment, explain bool) (record.Call, *record.Tally, error) {
+	at, c, err := s.countable(ctx, call, m)
 	if err != nil {
-		return nil, err
+		return c, nil, err
+	}
+	if !explain {
+		tallies, err := s.count(at, c.ID)
+		return c, tallies[c.ID], err
+	}
+	histories, done, err := s.histories(at, c.ID)
+	if err != nil {
+		return c, nil, err
 	}
 	defer done()
-	key := tallyKey{call: call, seq: lastUpTo(h.marks, at.seq), graph: at.graph}
-	if at.asOf.Known() {
-		key.asOf = lastUpTo(h.dates, at.asOf) + "!" // "!" tells an as_of before the first date from none
-	}
-	if t, ok := s.standings.tallies.GetIfPresent(key); ok {
-		return t, nil
-	}
-	t := record.NewTally(h.stands(at.seq, at.asOf), at.graph)
-	s.standings.tallies.Set(key, &t)
-	return &t, nil
+	t := record.NewTally(histories[c.ID].stands(at.seq, at.asOf), at.graph.Graph, true)
+	return c, &t, nil
 }
 
 // Compare holds two calls against each other at one moment. Errors: those of Call.
@@ -425,16 +731,13 @@ func (s *Store) Compare(ctx context.Context, call, other record.Ref, m record.Mo
 	if err != nil {
 		return o, none, err
 	}
-	var sides [2][]record.Stand
-	for i, id := range []uuid.UUID{c.ID, o.ID} {
-		h, done, err := s.history(at, id)
-		if err != nil {
-			return o, none, err
-		}
-		sides[i] = h.stands(at.seq, at.asOf)
-		done()
+	histories, done, err := s.histories(at, c.ID, o.ID)
+	if err != nil {
+		return o, none, err
 	}
-	return o, record.Compare(sides[0], sides[1], at.graph), nil
+	defer done()
+	stands := func(call uuid.UUID) []*record.Stand { return histories[call].stands(at.seq, at.asOf) }
+	return o, record.Compare(stands(c.ID), stands(o.ID), at.graph.Graph), nil
 }
 
 // CallHistory answers the days of a call. Errors: those of Call.
@@ -443,12 +746,12 @@ func (s *Store) CallHistory(ctx context.Context, call record.Ref, m record.Momen
 	if err != nil {
 		return c, nil, err
 	}
-	h, done, err := s.history(at, c.ID)
+	histories, done, err := s.histories(at, c.ID)
 	if err != nil {
 		return c, nil, err
 	}
 	defer done()
-	return c, record.History(h.lines(at.seq, at.asOf), at.graph), nil
+	return c, record.History(histories[c.ID].lines(at.seq, at.asOf), at.graph.Graph), nil
 }
 
 // Conflicts answers where a body and its parent stand apart on a call. Errors: those of Call.
@@ -457,15 +760,15 @@ func (s *Store) Conflicts(ctx context.Context, call record.Ref, m record.Moment)
 	if err != nil {
 		return c, nil, err
 	}
-	h, done, err := s.history(at, c.ID)
+	histories, done, err := s.histories(at, c.ID)
 	if err != nil {
 		return c, nil, err
 	}
 	defer done()
-	return c, record.Conflicts(h.stands(at.seq, at.asOf), at.graph), nil
+	return c, record.Conflicts(histories[c.ID].stands(at.seq, at.asOf), at.graph.Graph), nil
 }
 
-// coverageRow is one affiliate and its position, if it has one.
+// coverage selects affiliates, each with its position if it has one.
 func (r reader) coverage() *query[record.Covered] {
 	q := &query[record.Covered]{
 		reader: r,

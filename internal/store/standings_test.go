@@ -14,7 +14,7 @@ func TestATallyFollowsThePositions(t *testing.T) {
 		call := f.Call("A call", "2026-01-23")
 		count := func(m record.Moment) record.Counts {
 			t.Helper()
-			_, tally, err := f.Store.Tally(t.Context(), record.Ref(call.Slug), m)
+			_, tally, err := f.Store.Tally(t.Context(), record.Ref(call.Slug), m, false)
 			if err != nil {
 				t.Fatal(err)
 			}
