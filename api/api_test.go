@@ -347,7 +347,7 @@ func nopMetrics() *telemetry.Metrics { return telemetry.NewMetrics("test") }
 
 // serve asks a handler directly.
 func serve(h http.Handler, method, path, body, key string) *httptest.ResponseRecorder {
-	req := httptest.NewRequest(method, path, strings.NewReader(body)) //nolint:noctx // it goes nowhere
+	req := httptest.NewRequest(method, path, strings.NewReader(body))
 	req.Header.Set("Content-Type", "application/json")
 	if key != "" {
 		req.Header.Set("Authorization", "Bearer "+key)

@@ -40,5 +40,6 @@ func patched[T any](in *input, stands T) (next T, given map[string]any, err erro
 	}
 	// What the patch took away may be required.
 	in.patch = false
-	return next, given, decode(merged, &next, &in.shape)
+	err = decode(merged, &next, &in.shape)
+	return next, given, err
 }
