@@ -12,8 +12,13 @@ import (
 	"rollcall/internal/store/storetest"
 )
 
+// steps is how often to repeat: less in a short run, and under the race detector, with which SQLite
+// is ten times slower.
 func steps(long int) int {
-	if testing.Short() {
+	switch {
+	case testing.Short():
+		return long / 10
+	case racing:
 		return long / 5
 	}
 	return long

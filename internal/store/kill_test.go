@@ -88,10 +88,7 @@ func durable(t *testing.T, name string) string {
 
 // Whenever a process is killed, what it acknowledged is there with its changes, and nothing is half done.
 func TestAKilledWriterLosesNothingItAcknowledged(t *testing.T) {
-	rounds := 100
-	if testing.Short() {
-		rounds = 5
-	}
+	rounds := steps(100)
 	for _, name := range storetest.Databases {
 		t.Run(name, func(t *testing.T) {
 			r := seeded(t)

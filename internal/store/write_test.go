@@ -202,11 +202,7 @@ func TestOfTwoWritersOnOneVersionExactlyOneWins(t *testing.T) {
 	storetest.OnEach(t, func(t *testing.T, f *storetest.Fixture) {
 		other := again(t, f, store.Options{})
 		u := f.Local("Local 1")
-		rounds := 250
-		if testing.Short() {
-			rounds = 25
-		}
-		for round := range rounds {
+		for round := range steps(400) {
 			var won atomic.Int32
 			var wg sync.WaitGroup
 			for w := range 4 {
@@ -300,7 +296,7 @@ func TestManyReadersOfManyMomentsDoNotDisturbEachOther(t *testing.T) {
 	storetest.OnEach(t, func(t *testing.T, f *storetest.Fixture) {
 		var moments []time.Time
 		u := f.Local("Local 1")
-		for n := range 120 {
+		for n := range steps(120) {
 			u.Place.City = fmt.Sprint("City ", n)
 			u = storetest.Must(f.Store.UpdateUnion(t.Context(), by, u))(t)
 			moments = append(moments, f.Store.Now())
