@@ -83,7 +83,9 @@ func (s *Server) cite(c *gin.Context, q *query, form string, r citable) (reply, 
 	values.Del("format")
 	values.Set("known_at", knownAt.Format(time.RFC3339Nano))
 	link := s.base(c) + c.Request.URL.EscapedPath() + "?" + values.Encode()
-	out := reply{status: http.StatusOK, version: r.version}
+	// Where nobody said where the service is reached, the link is as whoever asked addressed it, and not
+	// for others.
+	out := reply{status: http.StatusOK, version: r.version, private: s.public == ""}
 	if form == "csl" {
 		items := []cslItem{{
 			ID: link, Type: "webpage", Title: r.sentence, Container: "Rollcall", Issued: cslDateOf(r.date), Accessed: cslDateOf(record.DateOf(knownAt)), URL: link,

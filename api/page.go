@@ -50,6 +50,8 @@ type query struct {
 	asked  []string
 	record.Faults
 	code record.Code
+	// unreadable is set where the query string is none.
+	unreadable bool
 	// now is the clock; acceptDatetime is the header form of known_at (RFC 7089 §2.1.1).
 	now            time.Time
 	acceptDatetime string
@@ -60,9 +62,8 @@ type query struct {
 func (s *Server) query(c *gin.Context) *query {
 	q := &query{path: c.Request.URL.Path, secret: s.store.Secret(), code: record.CodeInvalid, now: s.now(), acceptDatetime: c.GetHeader("Accept-Datetime")}
 	var err error
-	if q.values, err = url.ParseQuery(c.Request.URL.RawQuery); err != nil {
-		q.malformed("", "the query string cannot be read")
-	}
+	q.values, err = url.ParseQuery(c.Request.URL.RawQuery)
+	q.unreadable = err != nil
 	for _, name := range sortedKeys(q.values) {
 		for _, v := range q.values[name] {
 			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
@@ -80,6 +81,9 @@ func (q *query) malformed(name, format string, args ...any) {
 
 // done answers what was wrong with the parameters, unknown ones included.
 func (q *query) done() error {
+	if q.unreadable {
+		return record.Errorf(record.CodeMalformed, "The query string cannot be read: a character is encoded wrongly, or stands where only & may.")
+	}
 	for _, name := range sortedKeys(q.values) {
 		if !slices.Contains(q.asked, name) {
 			q.code = record.CodeMalformed

@@ -188,7 +188,7 @@ func (s *Server) cors(c *gin.Context) {
 	if preflight {
 		if allowed != "" {
 			h.Set("Access-Control-Allow-Methods", method)
-			h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Rollcall-Reason, X-Request-Id")
+			h.Set("Access-Control-Allow-Headers", "Accept-Datetime, Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Rollcall-Reason, X-Request-Id")
 			h.Set("Access-Control-Max-Age", "600")
 		}
 		c.AbortWithStatus(http.StatusNoContent)
