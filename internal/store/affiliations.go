@@ -137,6 +137,9 @@ func overlap(a, b record.Affiliation) bool {
 // checkEdge refuses an affiliation that repeats another of an overlapping time or closes a cycle.
 func (t *tx) checkEdge(a record.Affiliation) error {
 	opens, closes := dayNumber(a.From, 0), dayNumber(a.Until, endless)
+	if opens >= closes {
+		return nil // in force on no day: it closes no cycle and repeats nothing
+	}
 	const others = "e.until_seq IS NULL AND e.id <> ? AND " + edgeOpens + " < " + edgeCloses
 	var n int64
 	err := t.db.Raw("SELECT count(*) FROM affiliations e WHERE "+others+" AND "+edgeOpens+" < ? AND "+edgeCloses+" > ? AND e.child_id = ? AND e.parent_id = ? AND e.type = ?",

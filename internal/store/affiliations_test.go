@@ -33,6 +33,7 @@ func TestAnAffiliationThatClosesACycleIsRefused(t *testing.T) {
 			"of the future only":                  {[]edge{{"a", "b", "2030", ""}, {"b", "a", "2031", ""}}, true},
 			"at a distance, all on some day":      {[]edge{{"a", "b", "2010", "2015"}, {"b", "c", "2012", "2020"}, {"c", "a", "2014", ""}}, true},
 			"at a distance, never all on one day": {[]edge{{"a", "b", "2010", "2012"}, {"b", "c", "2015", "2020"}, {"c", "a", "", ""}}, false},
+			"of an edge that is never in force":   {[]edge{{"a", "b", "", ""}, {"b", "a", "2015-06", "2015"}}, false},
 			"by the second of two ways":           {[]edge{{"a", "b", "2010", "2012"}, {"a", "b", "2016", ""}, {"b", "c", "2015", "2020"}, {"c", "a", "", ""}}, true},
 		} {
 			unions := map[string]record.Union{}
