@@ -322,8 +322,8 @@ func (s *Server) getTimeline(c *gin.Context, q *query) (reply, error) {
 	return reply{status: http.StatusOK, body: out}, nil
 }
 
-// Conflict is a body and its parent that stand apart on a call.
-type Conflict struct {
+// ConflictPair is a body and its parent that stand apart on a call.
+type ConflictPair struct {
 	Parent record.UnionRef `json:"parent"`
 	Child  record.UnionRef `json:"child"`
 	// null when the parent has none; it nullified the child's then.
@@ -331,12 +331,12 @@ type Conflict struct {
 	ChildPosition  record.Stance `json:"child_position" example:"endorsed"`
 }
 
-// Conflicts lists where bodies and their parents stand apart.
-type Conflicts struct {
+// ConflictList lists where bodies and their parents stand apart.
+type ConflictList struct {
 	Call    record.CallRef `json:"call"`
 	AsOf    record.Date    `json:"as_of"`
 	KnownAt *time.Time     `json:"known_at"`
-	Data    []Conflict     `json:"data"`
+	Data    []ConflictPair `json:"data"`
 }
 
 // getConflicts answers where bodies and their parents stand apart on a call.
@@ -350,7 +350,7 @@ type Conflicts struct {
 //	@Param       as_of         query  string false "shared"
 //	@Param       known_at      query  string false "shared"
 //	@Param       If-None-Match header string false "shared"
-//	@Success     200 {object} Conflicts "The conflicts"
+//	@Success     200 {object} ConflictList "The conflicts"
 //	@Failure     default {object} Problem
 //	@Router      /v1/calls/{call}/conflicts [get]
 func (s *Server) getConflicts(c *gin.Context, q *query) (reply, error) {
@@ -366,9 +366,9 @@ func (s *Server) getConflicts(c *gin.Context, q *query) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	out := Conflicts{Call: found.Ref(), AsOf: m.AsOf, KnownAt: instantDTO(m.KnownAt), Data: make([]Conflict, len(conflicts))}
+	out := ConflictList{Call: found.Ref(), AsOf: m.AsOf, KnownAt: instantDTO(m.KnownAt), Data: make([]ConflictPair, len(conflicts))}
 	for i, v := range conflicts {
-		out.Data[i] = Conflict{v.Parent, v.Child, orNull(string(v.ParentPosition)), v.ChildPosition}
+		out.Data[i] = ConflictPair{v.Parent, v.Child, orNull(string(v.ParentPosition)), v.ChildPosition}
 	}
 	return reply{status: http.StatusOK, body: out}, nil
 }
