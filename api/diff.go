@@ -68,16 +68,16 @@ func (s *Server) diffRevisions(c *gin.Context, q *query, of subject) (reply, err
 		}
 		return s.facts(change.Entity, change.After)
 	}
+	after, err := facts(n)
+	if err != nil {
+		return reply{}, err
+	}
 	before, err := facts(from)
 	if record.Is(err, record.CodeNotFound) {
 		var f record.Faults
 		f.AddParameter("from", "unknown", "the %s has no revision %d", of.entity, from)
 		err = f.Err("The query")
 	}
-	if err != nil {
-		return reply{}, err
-	}
-	after, err := facts(n)
 	if err != nil {
 		return reply{}, err
 	}
