@@ -85,7 +85,8 @@ func TestACitationSaysWhoWhatWhenAndWhere(t *testing.T) {
 		}
 		// The link shows the same after the record has changed.
 		s.Put(s.call, s.local, s.Position(record.Withdrawn, "2026-01-20"))
-		link := storetest.Must(url.Parse(strings.TrimSpace(text[strings.Index(text, "http://"+strings.TrimPrefix(s.url, "http://")):])))(t)
+		_, address, _ := strings.Cut(text, " UTC: ")
+		link := storetest.Must(url.Parse(strings.TrimSpace(address)))(t)
 		s.get(link.RequestURI()).want(200).is("position", "endorsed", "version", "1")
 		s.get(path).want(200).is("position", "withdrawn")
 
