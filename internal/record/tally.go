@@ -33,6 +33,7 @@ type Body struct {
 // so it may be shared. Bodies are known inside by their place in the order of their ids.
 type Graph struct {
 	bodies []Body
+	edges  []Edge
 	index  map[uuid.UUID]int32
 	up     [][]int32
 	down   [][]int32
@@ -42,17 +43,26 @@ type Graph struct {
 // Edge is an affiliation in force.
 type Edge struct{ Child, Parent uuid.UUID }
 
-// NewGraph builds a graph, and keeps bodies. Edges to bodies that are not there, and edges that are
-// there already, are left out.
-func NewGraph(bodies []Body, edges []Edge) *Graph {
+// NewGraph builds a graph, and keeps bodies and edges. Edges to bodies that are not there, and edges
+// that are there already, are left out. What is the same in another graph, which may be nil, is shared.
+func NewGraph(bodies []Body, edges []Edge, like *Graph) *Graph {
 	byID := func(a, b Body) int { return bytes.Compare(a.ID[:], b.ID[:]) }
 	if !slices.IsSortedFunc(bodies, byID) {
 		bodies = slices.Clone(bodies)
 		slices.SortFunc(bodies, byID)
 	}
-	g := &Graph{bodies: bodies, index: make(map[uuid.UUID]int32, len(bodies)), tops: make([][]int32, len(bodies))}
-	for i := range bodies {
-		g.index[bodies[i].ID] = int32(i) //nolint:gosec // a record has fewer than 2³¹ unions
+	g := &Graph{bodies: bodies, edges: edges}
+	if like != nil && slices.EqualFunc(bodies, like.bodies, func(a, b Body) bool { return a.ID == b.ID }) {
+		g.index = like.index
+		if slices.Equal(edges, like.edges) {
+			g.edges, g.up, g.down, g.tops = like.edges, like.up, like.down, like.tops
+			return g
+		}
+	} else {
+		g.index = make(map[uuid.UUID]int32, len(bodies))
+		for i := range bodies {
+			g.index[bodies[i].ID] = int32(i) //nolint:gosec // a record has fewer than 2³¹ unions
+		}
 	}
 	links := make([]link, 0, len(edges))
 	for _, e := range edges {
@@ -66,6 +76,7 @@ func NewGraph(bodies []Body, edges []Edge) *Graph {
 	links = slices.Compact(links)
 	g.up = lists(len(bodies), links, func(l link) (of, is int32) { return l.child, l.parent })
 	g.down = lists(len(bodies), links, func(l link) (of, is int32) { return l.parent, l.child })
+	g.tops = make([][]int32, len(bodies))
 	g.rollUp()
 	return g
 }
@@ -261,8 +272,12 @@ func CompareStands(a, b *Stand) int {
 	return cmp.Or(cmp.Compare(a.Dated.First(), b.Dated.First()), cmp.Compare(a.RecordedSeq, b.RecordedSeq), bytes.Compare(a.Endorsement[:], b.Endorsement[:]))
 }
 
-// numbers are Counts while they are counted, by the place of the position in Stances.
-type numbers [9]int
+// numbers are Counts while they are counted, by the place of the position in Stances, and kindNumbers
+// those of each kind, by its place in UnionKinds.
+type (
+	numbers     [9]int
+	kindNumbers [8]numbers
+)
 
 func (n *numbers) counts() Counts {
 	c := Counts{}
@@ -274,34 +289,38 @@ func (n *numbers) counts() Counts {
 	return c
 }
 
-func numbersOf[K comparable](m map[K]*numbers, k K) *numbers {
-	n, ok := m[k]
-	if !ok {
-		n = &numbers{}
-		m[k] = n
-	}
-	return n
-}
-
 // NewTally counts stands. Those of officers and caucuses, and of unions that are not in the graph, are
 // left out. With explain it lists the bodies and the groups behind the numbers.
 func NewTally(stands []*Stand, g *Graph, explain bool) Tally {
 	counted := voices(stands, g)
 	t := Tally{ByKind: map[UnionKind]Counts{}}
 	var positions numbers
-	kinds, regions, affiliations := map[UnionKind]*numbers{}, map[string]*numbers{}, map[int32]*numbers{}
+	var kinds kindNumbers
+	regions, affiliations := map[string]*numbers{}, make([]*numbers, len(g.bodies))
+	var tops []int32
 	for _, v := range counted {
 		b, n := &g.bodies[v.body], slices.Index(Stances, v.Position)
 		positions[n]++
-		numbersOf(kinds, b.Kind)[n]++
-		numbersOf(regions, b.Region)[n]++
+		kinds[slices.Index(UnionKinds, b.Kind)][n]++
+		of := regions[b.Region]
+		if of == nil {
+			of = &numbers{}
+			regions[b.Region] = of
+		}
+		of[n]++
 		for _, top := range g.tops[v.body] {
-			numbersOf(affiliations, top)[n]++
+			if affiliations[top] == nil {
+				affiliations[top] = &numbers{}
+				tops = append(tops, top)
+			}
+			affiliations[top][n]++
 		}
 	}
 	t.Positions = positions.counts()
-	for kind, n := range kinds {
-		t.ByKind[kind] = n.counts()
+	for i := range kinds {
+		if c := kinds[i].counts(); len(c) > 0 {
+			t.ByKind[UnionKinds[i]] = c
+		}
 	}
 	for region, n := range regions {
 		t.ByRegion = append(t.ByRegion, RegionCounts{region, n.counts()})
@@ -309,8 +328,8 @@ func NewTally(stands []*Stand, g *Graph, explain bool) Tally {
 	slices.SortFunc(t.ByRegion, func(a, b RegionCounts) int {
 		return cmp.Or(-cmp.Compare(a.Positions.Sum(), b.Positions.Sum()), cmp.Compare(a.Region, b.Region))
 	})
-	for top, n := range affiliations {
-		t.ByAffiliation = append(t.ByAffiliation, AffiliationCounts{g.bodies[top].UnionRef, n.counts()})
+	for _, top := range tops {
+		t.ByAffiliation = append(t.ByAffiliation, AffiliationCounts{g.bodies[top].UnionRef, affiliations[top].counts()})
 	}
 	slices.SortFunc(t.ByAffiliation, func(a, b AffiliationCounts) int {
 		return cmp.Or(-cmp.Compare(a.Positions.Sum(), b.Positions.Sum()), compareRefs(a.Union, b.Union))
@@ -344,7 +363,9 @@ type Covered struct {
 
 // number gives the endorsing bodies their ordinals, and lists bodies.
 func (t *Tally) number(counted []voice, g *Graph, explain bool) {
-	ofKind := map[UnionKind]int32{}
+	var ofKind [len(kindNumbers{})]int32
+	var p place
+	var dated Date // of p
 	list := func(v voice) Counted {
 		c := Counted{Body: g.bodies[v.body], Stand: *v.Stand, Group: -1}
 		for _, top := range g.tops[v.body] {
@@ -358,10 +379,12 @@ func (t *Tally) number(counted []voice, g *Graph, explain bool) {
 	}
 	for _, v := range counted {
 		if v.Position == Endorsed {
-			p := placeOf(v.Dated, v.RecordedSeq)
-			kind := g.bodies[v.body].Kind
+			if v.Dated != dated || len(t.Ordinals) == 0 {
+				p, dated = placeOf(v.Dated, 0), v.Dated
+			}
+			kind := slices.Index(UnionKinds, g.bodies[v.body].Kind)
 			ofKind[kind]++
-			p.ofKind = ofKind[kind]
+			p.recorded, p.ofKind = v.RecordedSeq, ofKind[kind]
 			t.Ordinals = append(t.Ordinals, p)
 		}
 		if explain {

@@ -22,7 +22,7 @@ type world struct {
 	stands  []*Stand
 }
 
-func (w world) graph() *Graph { return NewGraph(w.bodies, w.edges) }
+func (w world) graph() *Graph { return NewGraph(w.bodies, w.edges, nil) }
 
 func (w world) body(id uuid.UUID) (Body, bool) {
 	i := slices.IndexFunc(w.bodies, func(b Body) bool { return b.ID == id })
@@ -437,7 +437,7 @@ func TestTheDaysAddUpToTheTallyOfEachDay(t *testing.T) {
 }
 
 func TestADayCountsOnlyWhatStoodAtItsEnd(t *testing.T) {
-	g := NewGraph([]Body{{UnionRef: UnionRef{ID: numbered(1), Kind: KindLocal}}, {UnionRef: UnionRef{ID: numbered(2), Kind: KindLocal}}}, nil)
+	g := NewGraph([]Body{{UnionRef: UnionRef{ID: numbered(1), Kind: KindLocal}}, {UnionRef: UnionRef{ID: numbered(2), Kind: KindLocal}}}, nil, nil)
 	stand := func(union int, s Stance, dated Date) Stand {
 		return Stand{Union: numbered(union), Position: s, Dated: dated}
 	}
@@ -533,18 +533,36 @@ func TestAGraphStandsAnyDepthAndEvenACycle(t *testing.T) {
 		{Union: numbered(1), Position: Endorsed, Capacity: CapacityBody, RecordedSeq: 1},
 		{Union: numbered(depth), Position: Endorsed, Capacity: CapacityBody, RecordedSeq: 2},
 	}
-	tally := NewTally(stands, NewGraph(bodies, edges), true)
+	tally := NewTally(stands, NewGraph(bodies, edges, nil), true)
 	if m := tally.Members; m.AtMost != 1 || tally.Bodies[1].Within == nil || len(tally.ByAffiliation) != 1 {
 		t.Errorf("the last of a long line is not within the first: %+v", m)
 	}
 	// None is ever recorded; a count would be wrong, but it ends.
-	circle := NewGraph(bodies[:3], append(edges[:2:2], Edge{numbered(1), numbered(3)}))
+	circle := NewGraph(bodies[:3], append(edges[:2:2], Edge{numbered(1), numbered(3)}), nil)
 	NewTally(stands, circle, true)
 }
 
-func TestStancesAreAsManyAsAreCounted(t *testing.T) {
-	if len(Stances) != len(numbers{}) {
-		t.Errorf("there are %d positions and %d places for them", len(Stances), len(numbers{}))
+// A graph that shares what it can with another counts as one that shares nothing.
+func TestAGraphMayBeLikeAnother(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := worlds(t)
+		was := world{bodies: slices.Clone(w.bodies), edges: w.edges}
+		switch n := rapid.IntRange(0, 3).Draw(t, "difference"); {
+		case n == 0 && len(was.bodies) > 0: // another body
+			was.bodies = was.bodies[1:]
+		case n == 1: // another affiliation
+			was.edges = was.edges[1:]
+		case n == 2 && len(was.bodies) > 0: // another name and count
+			was.bodies[0].Name, was.bodies[0].Members = "Z", new(99)
+		}
+		got := NewTally(w.stands, NewGraph(w.bodies, w.edges, was.graph()), true)
+		same(t, "the tally", got, NewTally(w.stands, w.graph(), true), cmp.AllowUnexported(place{}))
+	})
+}
+
+func TestPositionsAndKindsAreAsManyAsAreCounted(t *testing.T) {
+	if len(Stances) != len(numbers{}) || len(UnionKinds) != len(kindNumbers{}) {
+		t.Errorf("there are %d positions and %d kinds, and %d and %d places for them", len(Stances), len(UnionKinds), len(numbers{}), len(kindNumbers{}))
 	}
 	if !reflect.DeepEqual((&numbers{1, 0, 2}).counts(), Counts{Endorsed: 1, Planning: 2}) {
 		t.Error("counts are under other positions than they were counted for")

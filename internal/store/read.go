@@ -35,16 +35,18 @@ func (s *Store) reader(ctx context.Context, m record.Moment) (reader, error) {
 	if m.KnownAt.IsZero() {
 		return r, nil
 	}
-	var row struct{ Seq *int64 }
-	if err := r.db.Raw("SELECT MAX(seq) AS seq FROM changes WHERE at <= ?", instant(m.KnownAt)).Scan(&row).Error; err != nil {
+	// The ledger's time never runs backwards, so the last entry in time is the last one; MAX(seq) would
+	// look at all entries before it.
+	var last []struct{ Seq int64 }
+	if err := r.db.Raw("SELECT seq FROM changes WHERE at <= ? ORDER BY at DESC, seq DESC LIMIT 1", instant(m.KnownAt)).Scan(&last).Error; err != nil {
 		return r, s.dialect.translate(err)
 	}
-	if row.Seq == nil {
+	if len(last) == 0 {
 		var f record.Faults
 		f.AddParameter("known_at", "range", "the record begins after %s", m.KnownAt.Format(time.RFC3339))
 		return r, f.Err("The query")
 	}
-	r.known = *row.Seq
+	r.known = last[0].Seq
 	return r, nil
 }
 

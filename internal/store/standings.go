@@ -243,7 +243,7 @@ type graphHistory struct {
 	built  []builtGraph  // the last ones, newest first
 }
 
-// graphKey is all that a graph depends on: the last change, and the last date before the day.
+// graphKey is all that a graph depends on: the last change, and the last date up to the day.
 type graphKey struct {
 	seq    int64
 	day    record.Date
@@ -302,7 +302,7 @@ func (h *graphHistory) refresh(r reader, seq int64) error {
 	for _, s := range u {
 		mark(s.since, s.until)
 		for _, c := range s.members {
-			h.dates = append(h.dates, c.AsOf.First())
+			h.dates = append(h.dates, c.AsOf)
 		}
 	}
 	for _, s := range e {
@@ -338,6 +338,9 @@ func readUnions(q *gorm.DB, seq int64) (out []*unionSpell, err error) {
 		s, until := &unionSpell{}, sql.NullInt64{}
 		if err := rows.Scan(&s.ID, &s.Slug, &s.Name, &s.Kind, &s.Region, &s.members, &s.since, &until); err != nil {
 			return err
+		}
+		for i := range s.members {
+			s.members[i].AsOf = shared(s.members[i].AsOf.First()) // it is only compared
 		}
 		s.Kind, s.Region, s.until = shared(s.Kind), shared(s.Region), untilAt(until, seq)
 		out = append(out, s)
@@ -378,18 +381,28 @@ func lastUpTo[T ~int64 | ~string](values []T, v T) (last T) {
 	return last
 }
 
-// graph builds the graph at a seq: with the affiliations in force on a day, and the members counted by
+// key is that of the graph at a seq: with the affiliations in force on a day, and the members counted by
 // another (unknown: the latest counts). The caller has locked the history, which shows that seq.
-func (h *graphHistory) graph(seq int64, day, members record.Date) builtGraph {
-	b := builtGraph{graphKey: graphKey{seq: lastUpTo(h.marks, seq), day: lastUpTo(h.dates, day.First()), latest: !members.Known()}}
-	if i := slices.IndexFunc(h.built, func(o builtGraph) bool { return o.graphKey == b.graphKey }); i >= 0 {
-		b = h.built[i]
+func (h *graphHistory) key(seq int64, day, members record.Date) graphKey {
+	return graphKey{seq: lastUpTo(h.marks, seq), day: lastUpTo(h.dates, day.First()), latest: !members.Known()}
+}
+
+// graph builds the graph of a key. The caller has locked the history.
+func (h *graphHistory) graph(k graphKey) *record.Graph {
+	if i := slices.IndexFunc(h.built, func(b builtGraph) bool { return b.graphKey == k }); i >= 0 {
+		b := h.built[i]
 		h.built = slices.Insert(slices.Delete(h.built, i, i+1), 0, b)
-		return b
+		return b.Graph
+	}
+	members := k.day
+	if k.latest {
+		members = ""
+	} else if !members.Known() {
+		members = "0001" // before all dates, and not unknown
 	}
 	bodies := make([]record.Body, 0, len(h.unions))
 	for _, s := range h.unions {
-		if validAt(s.since, s.until, seq) {
+		if validAt(s.since, s.until, k.seq) {
 			body := record.Body{UnionRef: s.UnionRef}
 			if c := (record.Union{Members: s.members}).MembersAsOf(members); c != nil {
 				body.Members = &c.Count
@@ -399,13 +412,17 @@ func (h *graphHistory) graph(seq int64, day, members record.Date) builtGraph {
 	}
 	edges := make([]record.Edge, 0, len(h.edges))
 	for _, s := range h.edges {
-		if validAt(s.since, s.until, seq) && s.from <= day.First() && (s.end == "" || s.end > day.First()) {
+		if validAt(s.since, s.until, k.seq) && s.from <= k.day && (s.end == "" || s.end > k.day) {
 			edges = append(edges, s.Edge)
 		}
 	}
-	b.Graph = record.NewGraph(bodies, edges)
+	var like *record.Graph
+	if len(h.built) > 0 {
+		like = h.built[0].Graph
+	}
+	b := builtGraph{k, record.NewGraph(bodies, edges, like)}
 	h.built = slices.Insert(h.built[:min(len(h.built), keptGraphs-1)], 0, b)
-	return b
+	return b.Graph
 }
 
 // standings keeps the histories of the calls that are asked for, the graph, and what was counted.
@@ -454,7 +471,7 @@ func newStandings() *standings {
 type moment struct {
 	reader
 	seq   int64
-	graph builtGraph
+	graph graphKey
 }
 
 // moment finds the state of the record that a reader sees. Of the present that is the last one known,
@@ -469,7 +486,14 @@ func (s *Store) moment(r reader) (moment, error) {
 	if err := g.refresh(r, r.known); err != nil {
 		return moment{}, err
 	}
-	return moment{reader: r, seq: r.known, graph: g.graph(r.known, r.day(), r.asOf)}, nil
+	return moment{reader: r, seq: r.known, graph: g.key(r.known, r.day(), r.asOf)}, nil
+}
+
+func (s *Store) graph(at moment) *record.Graph {
+	g := &s.standings.graphs
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.graph(at.graph)
 }
 
 // histories locks the histories of some calls and brings them up to date; done unlocks them.
@@ -533,7 +557,7 @@ func (s *Store) count(at moment, calls ...uuid.UUID) (map[uuid.UUID]*record.Tall
 	}
 	out, missing := map[uuid.UUID]*record.Tally{}, []uuid.UUID{}
 	known := func(call uuid.UUID) bool {
-		t, ok := s.standings.counts.GetIfPresent(countKey{call, last[call], at.asOf, at.graph.graphKey})
+		t, ok := s.standings.counts.GetIfPresent(countKey{call, last[call], at.asOf, at.graph})
 		if ok {
 			out[call] = t
 		}
@@ -552,12 +576,13 @@ func (s *Store) count(at moment, calls ...uuid.UUID) (map[uuid.UUID]*record.Tall
 		return nil, err
 	}
 	defer done()
+	graph := s.graph(at)
 	for call, h := range histories {
 		if known(call) {
 			continue // somebody else counted while this waited
 		}
-		t := record.NewTally(h.stands(at.seq, at.asOf), at.graph.Graph, false)
-		s.standings.counts.Set(countKey{call, last[call], at.asOf, at.graph.graphKey}, &t)
+		t := record.NewTally(h.stands(at.seq, at.asOf), graph, false)
+		s.standings.counts.Set(countKey{call, last[call], at.asOf, at.graph}, &t)
 		out[call] = &t
 	}
 	return out, nil
@@ -655,9 +680,9 @@ func (t *tx) number(e *record.EndorsementView) (found bool, err error) {
 	if !g.mu.TryLock() {
 		return false, nil
 	}
-	var graph builtGraph
+	var graph *record.Graph
 	if err = g.refresh(t.reader, before); err == nil {
-		graph = g.graph(before, t.day(), "")
+		graph = g.graph(g.key(before, t.day(), ""))
 	}
 	g.mu.Unlock()
 	if err != nil {
@@ -673,7 +698,7 @@ func (t *tx) number(e *record.EndorsementView) (found bool, err error) {
 	}
 	stands := slices.DeleteFunc(h.stands(before, ""), func(s *record.Stand) bool { return s.Endorsement == e.ID })
 	stands = append(stands, &record.Stand{Endorsement: e.ID, Union: e.Union.ID, Position: e.Shown.Position, Capacity: e.Shown.Capacity, Dated: e.Shown.Dated, RecordedSeq: e.Shown.RecordedSeq})
-	e.Ordinal, e.OrdinalOfKind = ordinals(record.NewTally(stands, graph.Graph, false).Ordinals, e)
+	e.Ordinal, e.OrdinalOfKind = ordinals(record.NewTally(stands, graph, false).Ordinals, e)
 	return e.Ordinal != nil, nil
 }
 
@@ -716,7 +741,7 @@ func (s *Store) Tally(ctx context.Context, call record.Ref, m record.Moment, exp
 		return c, nil, err
 	}
 	defer done()
-	t := record.NewTally(histories[c.ID].stands(at.seq, at.asOf), at.graph.Graph, true)
+	t := record.NewTally(histories[c.ID].stands(at.seq, at.asOf), s.graph(at), true)
 	return c, &t, nil
 }
 
@@ -737,7 +762,7 @@ func (s *Store) Compare(ctx context.Context, call, other record.Ref, m record.Mo
 	}
 	defer done()
 	stands := func(call uuid.UUID) []*record.Stand { return histories[call].stands(at.seq, at.asOf) }
-	return o, record.Compare(stands(c.ID), stands(o.ID), at.graph.Graph), nil
+	return o, record.Compare(stands(c.ID), stands(o.ID), s.graph(at)), nil
 }
 
 // CallHistory answers the days of a call. Errors: those of Call.
@@ -751,7 +776,7 @@ func (s *Store) CallHistory(ctx context.Context, call record.Ref, m record.Momen
 		return c, nil, err
 	}
 	defer done()
-	return c, record.History(histories[c.ID].lines(at.seq, at.asOf), at.graph.Graph), nil
+	return c, record.History(histories[c.ID].lines(at.seq, at.asOf), s.graph(at)), nil
 }
 
 // Conflicts answers where a body and its parent stand apart on a call. Errors: those of Call.
@@ -765,7 +790,7 @@ func (s *Store) Conflicts(ctx context.Context, call record.Ref, m record.Moment)
 		return c, nil, err
 	}
 	defer done()
-	return c, record.Conflicts(histories[c.ID].stands(at.seq, at.asOf), at.graph.Graph), nil
+	return c, record.Conflicts(histories[c.ID].stands(at.seq, at.asOf), s.graph(at)), nil
 }
 
 // coverage selects affiliates, each with its position if it has one.

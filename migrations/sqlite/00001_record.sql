@@ -188,7 +188,7 @@ CREATE INDEX positions_call ON positions (call_id, dated, endorsement_id) WHERE 
 CREATE INDEX positions_union ON positions (union_id, dated, endorsement_id) WHERE until_seq IS NULL AND superseded_on IS NULL;
 CREATE INDEX positions_dated ON positions (dated, endorsement_id) WHERE until_seq IS NULL AND superseded_on IS NULL;
 CREATE INDEX positions_versions ON positions (endorsement_id, since_seq);
-CREATE INDEX positions_calls ON positions (call_id, since_seq);
+CREATE INDEX positions_calls ON positions (call_id, dated, endorsement_id);
 
 -- A citation of a position has the endorsement as record_id and the position as position_id; a
 -- citation of a statement has the statement as record_id.
