@@ -799,7 +799,7 @@ func (r reader) coverage() *query[record.Covered] {
 		reader: r,
 		columns: "u.id AS union_id, u.slug AS union_slug, u.name AS union_name, u.kind AS union_kind, u.region AS union_region, " +
 			"p.endorsement_id, p.position, p.effective_on",
-		id: "u.id", idOf: func(c record.Covered) uuid.UUID { return c.Union.ID },
+		id: "u.id", idOf: func(c record.Covered) uuid.UUID { return c.Union.ID }, own: "name",
 		sorts: map[string]sortKey[record.Covered]{
 			"name": byText("u.sort_name", func(c record.Covered) string { return record.Fold(c.Union.Name) }),
 		},
@@ -832,6 +832,9 @@ func (s *Store) Coverage(ctx context.Context, union, call record.Ref, f record.C
 	q := r.coverage()
 	q.from = "unions AS u LEFT JOIN positions p ON p.union_id = u.id AND p.call_id = '" + c.ID.String() + "' AND p.capacity = 'body' AND " + r.valid("p") + " AND " + r.inForce("p")
 	q.and("u.status <> ? AND u.kind <> ? AND u.id <> ?", string(record.StatusMerged), string(record.KindCaucus), u.ID)
+	if r.asOf.Known() {
+		q.and("u.founded <= ?", string(r.asOf)) // as in unions
+	}
 	q.and("u.id IN ("+r.below("SELECT start.id FROM unions start WHERE start.id = ? AND "+r.valid("start"))+")", u.ID)
 	among(q, "u.kind", f.Kinds)
 	switch {
