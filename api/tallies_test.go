@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -49,6 +50,180 @@ func TestATallyIsCountedAtAnyMoment(t *testing.T) {
 		s.get(path+"/tally?compare=no-such-call").problem(422, "invalid", "compare unknown")
 		s.get(path+"/tally?explain=perhaps").problem(400, "malformed", "explain malformed")
 		s.get("/v1/calls/no-such-call/tally").problem(404, "not_found")
+	})
+}
+
+// counting are the four routes that count, for a call by its address.
+func counting(s *service, call string) []string {
+	return []string{
+		"/v1/calls/" + call + "/tally", "/v1/calls/" + call + "/timeline", "/v1/calls/" + call + "/conflicts", "/v1/unions/" + s.own.Slug + "/coverage?call=" + call,
+	}
+}
+
+func with(path, parameters string) string {
+	if strings.Contains(path, "?") {
+		return path + "&" + parameters
+	}
+	return path + "?" + parameters
+}
+
+func TestWhatCannotBeCountedIsRefusedPrecisely(t *testing.T) {
+	onEach(t, func(t *testing.T, s *service) {
+		for _, path := range counting(s, s.call.Slug) {
+			for parameters, problem := range map[string]struct {
+				status int
+				code   string
+				fault  string
+			}{
+				"colour=red":                          {400, "malformed", "colour unknown"},
+				"as_of=2026-13":                       {400, "malformed", "as_of malformed"},
+				"as_of=2026-1-1":                      {400, "malformed", "as_of malformed"},
+				"as_of=":                              {400, "malformed", "as_of malformed"},
+				"as_of=2026&as_of=2025":               {400, "malformed", "as_of malformed"},
+				"known_at=2026-01-22":                 {400, "malformed", "known_at malformed"},
+				"known_at=2099-01-01T00:00:00Z":       {422, "invalid", "known_at range"},
+				"known_at=1999-01-01T00:00:00Z":       {422, "invalid", "known_at range"},
+				"as_of=never&known_at=then&limit=two": {400, "malformed", ""},
+			} {
+				a := s.get(with(path, parameters)).want(problem.status)
+				if problem.fault == "" {
+					if n := len(a.faults()); n != 3 {
+						t.Errorf("%s: %d faults are named", parameters, n)
+					}
+					continue
+				}
+				a.problem(problem.status, problem.code, problem.fault)
+			}
+			if s.do("anonymous", "HEAD", path, nil).want(200); s.do("anonymous", "POST", path, nil).StatusCode != http.StatusMethodNotAllowed {
+				t.Errorf("%s takes a POST", path)
+			}
+		}
+		tally, coverage := "/v1/calls/"+s.call.Slug+"/tally", "/v1/unions/"+s.own.Slug+"/coverage?call="+s.call.Slug
+		for path, fault := range map[string]string{
+			tally + "?explain=yes":                             "malformed explain malformed",
+			tally + "?compare=Not A Slug":                      "invalid compare invalid",
+			tally + "?compare=" + s.own.ID.String():            "invalid compare unknown",
+			"/v1/calls/" + s.call.Slug + "/timeline?compare=x": "invalid compare unknown",
+			coverage + "&position=neutral":                     "invalid position invalid",
+			coverage + "&kind=caucuses":                        "invalid kind invalid",
+			coverage + "&limit=0":                              "malformed limit malformed",
+			coverage + "&sort=kind":                            "invalid sort invalid",
+			coverage + "&cursor=abc":                           "malformed cursor malformed",
+		} {
+			code, fault, _ := strings.Cut(fault, " ")
+			a := s.get(strings.ReplaceAll(path, " ", "%20"))
+			if a.text("code") != code || len(a.faults()) != 1 || a.faults()[0] != fault {
+				t.Errorf("%s answers %d %s %q, want %s %q", path, a.StatusCode, a.text("code"), a.faults(), code, fault)
+			}
+		}
+		s.get("/v1/unions/"+s.own.Slug+"/coverage?call=nothing").problem(422, "invalid", "call unknown")
+		s.get("/v1/unions/nobody/coverage?call="+s.call.Slug).problem(404, "not_found")
+	})
+}
+
+func TestACallIsCountedWhereItIs(t *testing.T) {
+	onEach(t, func(t *testing.T, s *service) {
+		gone := s.Call("A call that goes", "2026-01-23")
+		s.Put(s.call, s.local, s.Position(record.Endorsed, "2026-01"))
+		then := "known_at=" + url.QueryEscape(s.Clock.Now().Format(time.RFC3339Nano))
+		s.delete("/v1/calls/"+gone.Slug, `"1"`).want(204)
+		old := s.call.Slug
+		moved := s.patch("/v1/calls/"+old, "*", obj{"slug": "another-address"}).want(200).text("slug")
+		for i, path := range counting(s, gone.Slug)[:3] {
+			s.get(path).problem(410, "gone")
+			s.get(with(path, then)).want(200)
+			s.get(counting(s, "no-such-call")[i]).problem(404, "not_found")
+			a := s.get(with(counting(s, old)[i], "as_of=2026")).want(308)
+			if want := with(counting(s, moved)[i], "as_of=2026"); a.Header.Get("Location") != want {
+				t.Errorf("%s is said to be at %s, want %s", path, a.Header.Get("Location"), want)
+			}
+			s.get(with(counting(s, old)[i], then)).want(200)
+			s.get(counting(s, s.call.ID.String())[i]).want(200)
+		}
+		s.get(counting(s, gone.Slug)[3]).problem(422, "invalid", "call unknown")
+		s.get("/v1/calls/"+moved+"/timeline").want(200).is("data.0.date", "2026-01", "data.0.new.endorsed", "1")
+		s.get("/v1/calls/"+moved+"/tally?as_of=2025").want(200).is("positions", "map[]", "by_region", "[]", "ordinals", "[]", "as_of", "2025")
+		s.post("/v1/unions/"+s.other.Slug+"/merge", obj{"into": s.own.Slug}).want(200)
+		s.get("/v1/unions/" + s.other.Slug + "/coverage?call=" + moved).want(308)
+		s.get("/v1/unions/" + s.other.Slug + "/coverage?call=" + moved + "&" + then).want(422) // the call had another slug
+		s.get("/v1/unions/" + s.other.Slug + "/coverage?call=" + old + "&" + then).want(200)
+	})
+}
+
+func TestACountIsKeptUntilTheRecordChanges(t *testing.T) {
+	onEach(t, func(t *testing.T, s *service) {
+		s.Put(s.call, s.local, s.Position(record.Endorsed, "2026-01-10"))
+		for n, path := range counting(s, s.call.Slug) {
+			first := s.get(path).want(200)
+			s.get(path, "If-None-Match", first.etag()).want(304)
+			s.Clock.Set(s.Clock.Now().Add(time.Minute))
+			header := s.get(path, "Accept-Datetime", s.Clock.Now().UTC().Format(http.TimeFormat)).want(200).Header
+			if header.Get("Memento-Datetime") == "" || !strings.Contains(header.Get("Content-Location"), "known_at=") || !strings.Contains(header.Get("Link"), "timegate") {
+				t.Errorf("%s at an instant answers %v", path, header)
+			}
+			then := s.Clock.Now().Format(time.RFC3339Nano)
+			before := string(first.body)
+			day := func(of int) record.Date { return record.Date(fmt.Sprintf("2026-01-%02d", of)) }
+			s.Put(s.call, s.own, s.Position(record.Opposed, day(11+2*n)))
+			s.Put(s.call, s.local, s.Position(record.Supported, day(11+2*n)))
+			after := s.get(path, "If-None-Match", first.etag()).want(200)
+			if string(after.body) == before {
+				t.Errorf("%s is the same after two writes: %s", path, before)
+			}
+			past := s.get(with(path, "known_at="+url.QueryEscape(then))).want(200)
+			for _, member := range []string{"positions", "data", "by_affiliation", "members_represented"} {
+				if past.text(member) != first.text(member) {
+					t.Errorf("%s at %s: %s is %s, want %s", path, then, member, past.text(member), first.text(member))
+				}
+			}
+			s.Put(s.call, s.own, s.Position(record.Tabled, day(12+2*n)))
+			s.Put(s.call, s.local, s.Position(record.Endorsed, day(12+2*n)))
+		}
+	})
+}
+
+func TestCoverageIsTheListOfWhomToAsk(t *testing.T) {
+	onEach(t, func(t *testing.T, s *service) {
+		council := s.Union(record.KindIntermediate, "A council", s.own)
+		s.Union(record.KindCaucus, "A caucus", s.own)
+		var names []string
+		for _, name := range []string{"a", "b", "c", "d", "e"} {
+			local := s.Local("Local "+name, council, s.own) // below the union twice, and listed once
+			if name == "b" || name == "d" {
+				s.Put(s.call, local, s.Position(record.Endorsed, "2026-01-10"))
+			}
+			names = append(names, local.Name)
+		}
+		officer := s.Position(record.Endorsed, "2026-01-10")
+		officer.Capacity = record.CapacityOfficer
+		s.Put(s.call, council, officer) // not the council's own
+		s.Put(s.call, s.local, s.Position(record.NoPositionFound, "2026-01-20"))
+		path := "/v1/unions/" + s.own.Slug + "/coverage?call=" + s.call.Slug
+
+		all := append([]string{"A council"}, append(names, s.local.Name)...)
+		s.get(path).lists("union.name", all...)
+		s.get(path+"&sort=-name").want(200).is("data.0.union.name", s.local.Name)
+		s.get(path+"&position=none").lists("union.name", "A council", "Local a", "Local c", "Local e")
+		s.get(path+"&position=none,no_position_found&kind=local").lists("union.name", "Local a", "Local c", "Local e", s.local.Name)
+		s.get(path+"&position=endorsed").lists("union.name", "Local b", "Local d")
+		s.get(path + "&position=endorsed&as_of=2026-01-09").lists("union.name")
+		s.get("/v1/unions/" + s.local.Slug + "/coverage?call=" + s.call.Slug).lists("union.name")
+
+		var met []string
+		for next := with(path, "limit=2&include_total=true"); next != ""; {
+			a := s.get(next).want(200).is("page.total", "7")
+			met = append(met, a.column("union.name")...)
+			next = ""
+			if cursor := a.text("page.next"); cursor != "" {
+				next = with(path, "limit=2&include_total=true&cursor="+cursor)
+				if link := a.Header.Get("Link"); !strings.Contains(link, `rel="next"`) {
+					t.Errorf("the next page is not in the Link header: %q", link)
+				}
+			}
+		}
+		if strings.Join(met, ",") != strings.Join(all, ",") {
+			t.Errorf("page by page: %q, want %q", met, all)
+		}
 	})
 }
 
