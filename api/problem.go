@@ -68,7 +68,6 @@ var statuses = map[record.Code]int{
 	record.CodeConflict:    http.StatusConflict,
 	record.CodeInUse:       http.StatusConflict,
 	record.CodeCycle:       http.StatusConflict,
-	record.CodeShownOnce:   http.StatusConflict,
 	record.CodeStale:       http.StatusPreconditionFailed,
 	record.CodeExists:      http.StatusPreconditionFailed,
 	record.CodeMustMatch:   http.StatusPreconditionRequired,

@@ -26,7 +26,6 @@ const (
 	CodeUnavailable Code = "unavailable" // the database does not answer at the moment
 	CodeInUse       Code = "in_use"      // other records depend on the one to be removed
 	CodeCycle       Code = "cycle"       // an affiliation would make a union its own ancestor
-	CodeShownOnce   Code = "shown_once"  // a secret that was shown already is not shown again
 )
 
 // FieldError says what is wrong with one field of a body or one query parameter.
