@@ -332,7 +332,10 @@ func NewTally(stands []*Stand, g *Graph, explain bool) Tally {
 		t.ByAffiliation = append(t.ByAffiliation, AffiliationCounts{g.bodies[top].UnionRef, affiliations[top].counts()})
 	}
 	slices.SortFunc(t.ByAffiliation, func(a, b AffiliationCounts) int {
-		return cmp.Or(-cmp.Compare(a.Positions.Sum(), b.Positions.Sum()), compareRefs(a.Union, b.Union))
+		if a, b := a.Positions.Sum(), b.Positions.Sum(); a != b {
+			return b - a
+		}
+		return compareRefs(a.Union, b.Union)
 	})
 	t.number(counted, g, explain)
 	t.represent(counted, g, explain)
@@ -340,6 +343,9 @@ func NewTally(stands []*Stand, g *Graph, explain bool) Tally {
 }
 
 func compareRefs(a, b UnionRef) int {
+	if a.Name == b.Name {
+		return bytes.Compare(a.ID[:], b.ID[:])
+	}
 	return cmp.Or(cmp.Compare(Fold(a.Name), Fold(b.Name)), bytes.Compare(a.ID[:], b.ID[:]))
 }
 

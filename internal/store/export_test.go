@@ -2,24 +2,30 @@ package store
 
 import "github.com/google/uuid"
 
-// KeptPositions is how many positions are kept for counting at most.
+// KeptPositions is the weight of the positions that are kept for counting at most.
 const KeptPositions = keptSpells
 
-// Kept is the weight of what is kept for counting: of positions, and of counts.
-func (s *Store) Kept() (positions, counts uint64) {
-	s.standings.calls.CleanUp()
-	s.standings.counts.CleanUp()
-	return s.standings.calls.WeightedSize(), s.standings.counts.WeightedSize()
+// Kept is the weight of the positions that are kept for counting.
+func (s *Store) Kept() int {
+	s.standings.calls.mu.Lock()
+	defer s.standings.calls.mu.Unlock()
+	return s.standings.calls.weight
 }
 
-// MostKept is how many positions are kept of a thousand calls with so many each.
-func MostKept(each uint32) uint64 {
-	st := newStandings()
-	for range 1000 {
-		h := &callHistory{}
-		h.size.Store(each)
-		st.calls.Set(uuid.New(), h)
+// KeepCalls keeps histories of calls with so many positions each, and answers which of them are left.
+func (s *Store) KeepCalls(calls, each int) (left []int) {
+	ids := make([]uuid.UUID, calls)
+	for i := range ids {
+		ids[i] = uuid.New()
+		s.standings.weigh(ids[i], &callHistory{spells: make([]*spell, each)})
+		if i%2 == 0 {
+			s.standings.history(ids[0]) // the first is read all along
+		}
 	}
-	st.calls.CleanUp()
-	return st.calls.WeightedSize()
+	for i, id := range ids {
+		if _, found := s.standings.calls.get(id); found {
+			left = append(left, i)
+		}
+	}
+	return left
 }

@@ -7,11 +7,9 @@ import (
 	"database/sql"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"unique"
 
 	"github.com/google/uuid"
-	"github.com/maypok86/otter/v2"
 	"gorm.io/gorm"
 
 	"rollcall/internal/record"
@@ -46,7 +44,6 @@ type callHistory struct {
 	mu     sync.Mutex
 	seq    int64 // of the record that it shows; 0 before it was read
 	spells []*spell
-	size   atomic.Uint32 // how many spells, for the cache
 }
 
 func compareSpells(a, b *spell) int {
@@ -159,7 +156,7 @@ func refreshCalls(r reader, histories map[uuid.UUID]*callHistory, seq int64) err
 			if len(read[call]) > 0 {
 				h.spells = replaced(h.spells, read[call], compareSpells, func(s *spell) uuid.UUID { return s.Endorsement })
 			}
-			h.show(seq)
+			h.seq = seq
 		}
 	}
 	if len(whole) > 0 {
@@ -168,16 +165,10 @@ func refreshCalls(r reader, histories map[uuid.UUID]*callHistory, seq int64) err
 			return r.dialect.translate(err)
 		}
 		for _, call := range whole {
-			histories[call].spells = read[call]
-			histories[call].show(seq)
+			histories[call].spells, histories[call].seq = read[call], seq
 		}
 	}
 	return nil
-}
-
-func (h *callHistory) show(seq int64) {
-	h.seq = seq
-	h.size.Store(uint32(len(h.spells))) //nolint:gosec // a call has fewer than 2³² positions
 }
 
 // stands are the positions in force at a seq and on a day (unknown: the current ones), in order.
@@ -427,9 +418,9 @@ func (h *graphHistory) graph(k graphKey) *record.Graph {
 
 // standings keeps the histories of the calls that are asked for, the graph, and what was counted.
 type standings struct {
-	calls  *otter.Cache[uuid.UUID, *callHistory]
-	counts *otter.Cache[countKey, *record.Tally]
-	last   *otter.Cache[callAt, int64]
+	calls  *recent[uuid.UUID, *callHistory]
+	counts *recent[countKey, *record.Tally]
+	last   *recent[callAt, int64]
 	graphs graphHistory
 }
 
@@ -447,24 +438,28 @@ type callAt struct {
 	seq  int64
 }
 
-// Bounds of what is kept: positions of 200 bytes, endorsing bodies of 16, and last changes of 60.
+// Bounds of what is kept: positions of 200 bytes, endorsing bodies of 16, and last changes of 150.
 const (
 	keptSpells = 200_000
 	keptBodies = 1_000_000
-	keptLast   = 20_000
+	keptLast   = 10_000
 )
 
 func newStandings() *standings {
-	return &standings{
-		calls: otter.Must(&otter.Options[uuid.UUID, *callHistory]{MaximumWeight: keptSpells, Weigher: func(_ uuid.UUID, h *callHistory) uint32 {
-			return h.size.Load() + 10
-		}}),
-		counts: otter.Must(&otter.Options[countKey, *record.Tally]{MaximumWeight: keptBodies, Weigher: func(_ countKey, t *record.Tally) uint32 {
-			// What does not grow with the endorsing bodies grows with the affiliations.
-			return uint32(len(t.Ordinals) + 30*len(t.ByAffiliation) + 500) //nolint:gosec // a call has fewer than 2³² bodies
-		}}),
-		last: otter.Must(&otter.Options[callAt, int64]{MaximumSize: keptLast}),
-	}
+	return &standings{calls: newRecent[uuid.UUID, *callHistory](keptSpells), counts: newRecent[countKey, *record.Tally](keptBodies), last: newRecent[callAt, int64](keptLast)}
+}
+
+// history is that of a call; it may not be read yet.
+func (st *standings) history(call uuid.UUID) *callHistory {
+	return st.calls.getOr(call, func() *callHistory { return &callHistory{} })
+}
+
+// weigh keeps a history by its weight now.
+func (st *standings) weigh(call uuid.UUID, h *callHistory) { st.calls.set(call, h, len(h.spells)+10) }
+
+func (st *standings) keepCount(key countKey, t *record.Tally) {
+	// What does not grow with the endorsing bodies grows with the affiliations.
+	st.counts.set(key, t, len(t.Ordinals)+30*len(t.ByAffiliation)+500)
 }
 
 // moment is one state of the record to count in.
@@ -500,17 +495,15 @@ func (s *Store) graph(at moment) *record.Graph {
 func (s *Store) histories(at moment, calls ...uuid.UUID) (histories map[uuid.UUID]*callHistory, done func(), err error) {
 	// Whoever needs several locks takes them in the same order.
 	slices.SortFunc(calls, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
-	histories, before := map[uuid.UUID]*callHistory{}, map[uuid.UUID]uint32{}
+	histories = map[uuid.UUID]*callHistory{}
 	for _, call := range slices.Compact(calls) {
-		h, _ := s.standings.calls.ComputeIfAbsent(call, func() (*callHistory, bool) { return &callHistory{}, false })
+		h := s.standings.history(call)
 		h.mu.Lock()
-		histories[call], before[call] = h, h.size.Load()
+		histories[call] = h
 	}
 	done = func() {
 		for call, h := range histories {
-			if h.size.Load() != before[call] {
-				s.standings.calls.Set(call, h) // it weighs something else now
-			}
+			s.standings.weigh(call, h)
 			h.mu.Unlock()
 		}
 	}
@@ -526,7 +519,7 @@ func (s *Store) lastChanges(at moment, calls []uuid.UUID) (map[uuid.UUID]int64, 
 	out := map[uuid.UUID]int64{}
 	var ask []uuid.UUID
 	for _, call := range calls {
-		if seq, ok := s.standings.last.GetIfPresent(callAt{call, at.seq}); ok {
+		if seq, ok := s.standings.last.get(callAt{call, at.seq}); ok {
 			out[call] = seq
 		} else {
 			ask = append(ask, call)
@@ -543,7 +536,7 @@ func (s *Store) lastChanges(at moment, calls []uuid.UUID) (map[uuid.UUID]int64, 
 			return err
 		}
 		out[call] = seq
-		s.standings.last.Set(callAt{call, at.seq}, seq)
+		s.standings.last.set(callAt{call, at.seq}, seq, 1)
 		return nil
 	})
 	return out, at.dialect.translate(err)
@@ -557,7 +550,7 @@ func (s *Store) count(at moment, calls ...uuid.UUID) (map[uuid.UUID]*record.Tall
 	}
 	out, missing := map[uuid.UUID]*record.Tally{}, []uuid.UUID{}
 	known := func(call uuid.UUID) bool {
-		t, ok := s.standings.counts.GetIfPresent(countKey{call, last[call], at.asOf, at.graph})
+		t, ok := s.standings.counts.get(countKey{call, last[call], at.asOf, at.graph})
 		if ok {
 			out[call] = t
 		}
@@ -582,7 +575,7 @@ func (s *Store) count(at moment, calls ...uuid.UUID) (map[uuid.UUID]*record.Tall
 			continue // somebody else counted while this waited
 		}
 		t := record.NewTally(h.stands(at.seq, at.asOf), graph, false)
-		s.standings.counts.Set(countKey{call, last[call], at.asOf, at.graph}, &t)
+		s.standings.keepCount(countKey{call, last[call], at.asOf, at.graph}, &t)
 		out[call] = &t
 	}
 	return out, nil
@@ -688,7 +681,7 @@ func (t *tx) number(e *record.EndorsementView) (found bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	h, _ := t.s.standings.calls.ComputeIfAbsent(e.Call.ID, func() (*callHistory, bool) { return &callHistory{}, false })
+	h := t.s.standings.history(e.Call.ID)
 	if !h.mu.TryLock() {
 		return false, nil
 	}
@@ -696,6 +689,7 @@ func (t *tx) number(e *record.EndorsementView) (found bool, err error) {
 	if err := refreshCalls(t.reader, map[uuid.UUID]*callHistory{e.Call.ID: h}, before); err != nil {
 		return false, err
 	}
+	t.s.standings.weigh(e.Call.ID, h)
 	stands := slices.DeleteFunc(h.stands(before, ""), func(s *record.Stand) bool { return s.Endorsement == e.ID })
 	stands = append(stands, &record.Stand{Endorsement: e.ID, Union: e.Union.ID, Position: e.Shown.Position, Capacity: e.Shown.Capacity, Dated: e.Shown.Dated, RecordedSeq: e.Shown.RecordedSeq})
 	e.Ordinal, e.OrdinalOfKind = ordinals(record.NewTally(stands, graph, false).Ordinals, e)

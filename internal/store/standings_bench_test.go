@@ -204,22 +204,20 @@ func BenchmarkCounting(b *testing.B) {
 	}
 	p := storetest.Must(record.NewPosition(record.Position{Position: record.Endorsed, EffectiveOn: "2025-06-15"}))(b)
 	writes := 0
-	next := func(call, from int) { // unions that have no position on the call yet
+	// Unions from the 20,000th on have no position on the largest call, and none on the new one.
+	next := func(name string, call record.Ref) {
 		t.Helper()
-		union := record.Ref("union-" + strconv.Itoa(((from+writes)*7919+call*31)%largeUnions))
-		name := "a position"
-		if call == 0 {
-			name = "a position on 20,000"
-		}
+		union := record.Ref("union-" + strconv.Itoa((largestCall+writes)*7919%largeUnions))
 		t.time(name, func() error {
-			_, err := s.PutEndorsement(ctx, by, callSlug(call), union, p, record.Match{})
+			_, err := s.PutEndorsement(ctx, by, call, union, p, record.Match{})
 			return err
 		})
 		writes++
 	}
 	// One write each on another call, on the largest call, and to a union.
-	elsewhere := func() { t.Helper(); next(middlingCall, 2*largestCall) }
-	here := func() { t.Helper(); next(0, largestCall) }
+	c := storetest.Must(s.CreateCall(ctx, by, storetest.Must(record.NewCall(record.Call{Kind: record.CallMarch, Title: "A new call"}))(b)))(b)
+	elsewhere := func() { t.Helper(); next("a position on a new call", record.Ref(c.Slug)) }
+	here := func() { t.Helper(); next("a position on 20,000", callSlug(0)) }
 	rename := func() {
 		t.Helper()
 		u := storetest.Must(s.Union(ctx, record.Ref("union-"+strconv.Itoa(writes+100)), record.Moment{}))(b)

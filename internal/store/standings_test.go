@@ -573,12 +573,11 @@ func TestWhatIsKeptForCountingIsBounded(t *testing.T) {
 	f := storetest.New(t, "sqlite")
 	parent := f.Union(record.KindNational, "Parent")
 	locals := []record.Union{f.Local("Local 1", parent), f.Local("Local 2", parent)}
-	weigh := func(c record.Call) (positions uint64) {
+	weigh := func(c record.Call) int {
 		t.Helper()
 		_, _, err := f.Store.Tally(t.Context(), ref(c.ID), record.Moment{}, false)
 		done(t, err)
-		positions, _ = f.Store.Kept()
-		return positions
+		return f.Store.Kept()
 	}
 	a, b := f.Call("A", "2026"), f.Call("B", "2026")
 	one := weigh(a)
@@ -588,11 +587,15 @@ func TestWhatIsKeptForCountingIsBounded(t *testing.T) {
 	}
 	for n, u := range locals {
 		f.Put(a, u, f.Position(record.Endorsed, "2026-01-10"))
-		if w := weigh(a); w != two+uint64(n)+1 { //nolint:gosec // a small number
+		if w := weigh(a); w != two+n+1 {
 			t.Errorf("with %d positions it weighs %d", n+1, w)
 		}
 	}
-	if most := store.MostKept(5_000); most > store.KeptPositions {
-		t.Errorf("%d positions are kept", most)
+	left := f.Store.KeepCalls(100, 5_000)
+	if f.Store.Kept() > store.KeptPositions || len(left) < 35 || left[0] != 0 || left[1] < 50 {
+		t.Errorf("%d positions are kept, of the calls %v", f.Store.Kept(), left)
+	}
+	if left = f.Store.KeepCalls(1, store.KeptPositions*2); len(left) != 1 {
+		t.Error("a call that is larger than the bound is not kept")
 	}
 }
