@@ -164,6 +164,7 @@ var matrix = []row{
 	{"POST", "/v1/sources/:id/revisions/:n/revert", editors, 200, ofSource("/revisions/1/revert", nil)},
 
 	{"GET", "/v1/changes", everyone, 200, at("/v1/changes")},
+	{"GET", "/v1/changes/stream", everyone, 200, at("/v1/changes/stream?after=0&limit=1")},
 
 	{"GET", "/v1/keys", admins, 200, at("/v1/keys")},
 	{"POST", "/v1/keys", admins, 201, func(_ *service, of record.Union) request {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/http/httptest"
+	"time"
 
 	"github.com/gin-gonic/gin"
 )
@@ -38,3 +39,10 @@ func Patched[T any](patch []byte, stands T) (T, error) {
 	}
 	return next, err
 }
+
+// SetPatience sets how long streams wait for a change before they say that they are still there, and for
+// a reader to take what was sent.
+func (s *Server) SetPatience(quiet, slow time.Duration) { s.patience = patience{quiet, slow} }
+
+// Streams is how many are open.
+func (s *Server) Streams() int64 { return s.streams.Load() }

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"rollcall/internal/live"
 	"rollcall/internal/record"
 )
 
@@ -39,9 +40,12 @@ type Change struct {
 	Actor string `json:"actor" example:"local-26-desk"`
 	// What the writer said of the write.
 	Reason *string `json:"reason" example:"The board's minutes are out."`
-	// The record's facts before and after; null where there was none, or is none any more.
-	Before any `json:"before" swaggertype:"object" extensions:"x-nullable"`
-	After  any `json:"after" swaggertype:"object" extensions:"x-nullable"`
+	// The unions and calls that the record names, or named before.
+	About []uuid.UUID `json:"about"`
+	// The record's facts before and after; null where there was none, or is none any more. The compact
+	// form leaves them out.
+	Before *any `json:"before,omitempty" swaggertype:"object" extensions:"x-nullable"`
+	After  *any `json:"after,omitempty" swaggertype:"object" extensions:"x-nullable"`
 }
 
 // ChangePage is a part of the change feed.
@@ -200,19 +204,25 @@ func endorsementFacts(e record.Endorsement) EndorsementFacts {
 	}
 }
 
-func (s *Server) changeDTO(c record.Change) (Change, error) {
+func (s *Server) changeDTO(c record.Change, form live.Form) (Change, error) {
+	about, err := c.Subjects()
+	out := Change{
+		Seq: c.Seq, At: c.At.UTC(), Action: c.Action, Entity: c.Entity, ID: c.ID, Version: c.Version, Actor: c.Actor, Reason: orNull(c.Reason), About: orNone(about),
+	}
+	if err != nil || form == live.Compact {
+		return out, err
+	}
 	before, err := s.facts(c.Entity, c.Before)
 	if err != nil {
-		return Change{}, err
+		return out, err
 	}
 	after, err := s.facts(c.Entity, c.After)
-	return Change{
-		Seq: c.Seq, At: c.At.UTC(), Action: c.Action, Entity: c.Entity, ID: c.ID, Version: c.Version, Actor: c.Actor, Reason: orNull(c.Reason), Before: before, After: after,
-	}, err
+	out.Before, out.After = &before, &after
+	return out, err
 }
 
 func (s *Server) changeReply(c record.Change) reply {
-	d, err := s.changeDTO(c)
+	d, err := s.changeDTO(c, live.Full)
 	return reply{status: http.StatusOK, body: d, version: c.Version, err: err}
 }
 
@@ -220,7 +230,7 @@ func (s *Server) changeReply(c record.Change) reply {
 //
 //	@ID          listChanges
 //	@Summary     The change feed
-//	@Description Every change of the record in the order of seq, deletions included (after is null then). Ask again with after set to page.after to go on; an empty page means that nothing is new.
+//	@Description Every change of the record in the order of seq, deletions included (after is null then). Ask again with after set to page.after to go on; an empty page means that nothing is new. Nothing is ever taken out of the feed. With wait the answer comes as soon as there is something, which makes asking again and again cheap (long polling).
 //	@Tags        changes
 //	@Produce     json
 //	@Param       after         query  int      false "Changes behind this seq" minimum(0) default(0)
@@ -229,17 +239,26 @@ func (s *Server) changeReply(c record.Change) reply {
 //	@Param       call          query  string   false "About this call (id or slug)"
 //	@Param       union         query  string   false "About this union (id or slug)"
 //	@Param       under         query  string   false "About this union or one below it (id or slug)"
+//	@Param       form          query  string   false "full has the record's facts before and after; compact only says what changed" Enums(full,compact) default(full)
+//	@Param       wait          query  int      false "Wait so many seconds for a change, if there is none yet" minimum(0) maximum(50) default(0)
 //	@Param       limit         query  int      false "shared"
 //	@Param       If-None-Match header string   false "shared"
 //	@Success     200 {object} ChangePage "A part of the feed"
 //	@Header      200 {string} Link "The next part, as a rel=next link (RFC 8288). Absent when nothing more is there."
 //	@Failure     default {object} Problem
 //	@Router      /v1/changes [get]
-func (s *Server) listChanges(c *gin.Context, q *query) (reply, error) {
-	f := record.ChangeFilter{
-		After: int64(q.number("after", 0, 0, 1<<62)), Entities: oneOf(q, "entity", record.Entities), Actions: oneOf(q, "action", record.Actions),
-		Call: q.ref("call"), Union: q.ref("union"), Under: q.ref("under"), Limit: q.number("limit", defaultLimit, 1, maxLimit),
+func (s *Server) listChanges() gin.HandlerFunc {
+	read := s.read(s.changePage)
+	return func(c *gin.Context) {
+		s.await(c)
+		read(c)
 	}
+}
+
+func (s *Server) changePage(c *gin.Context, q *query) (reply, error) {
+	f, form := q.changeFilter(), q.changeForm()
+	f.After, f.Limit = int64(q.number("after", 0, 0, 1<<62)), q.number("limit", defaultLimit, 1, maxLimit)
+	q.number("wait", 0, 0, longestWait)
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
@@ -259,11 +278,11 @@ func (s *Server) listChanges(c *gin.Context, q *query) (reply, error) {
 		r.link = "<" + q.path + "?" + q.values.Encode() + `>; rel="next"`
 	}
 	for _, change := range changes {
-		d, err := s.changeDTO(change)
+		told, err := s.changeDTO(change, form)
 		if err != nil {
 			return reply{}, err
 		}
-		out.Data = append(out.Data, d)
+		out.Data = append(out.Data, told)
 		out.Page.After = change.Seq
 	}
 	r.body = out
@@ -335,7 +354,7 @@ func (s *Server) listRevisions(c *gin.Context, q *query, of subject) (reply, err
 		return reply{}, err
 	}
 	r := listOf(q, p, l, func(change record.Change) Change {
-		d, factsErr := s.changeDTO(change)
+		d, factsErr := s.changeDTO(change, live.Full)
 		if factsErr != nil {
 			err = factsErr
 		}

@@ -126,7 +126,8 @@ func (s *Server) routes() []route {
 		{get, "/v1/sources/:id/revisions/:n/diff", "", s.read(s.diffSourceRevisions)},
 		{post, "/v1/sources/:id/revisions/:n/revert", access.Revert, s.revertSource()},
 
-		{get, "/v1/changes", "", s.read(s.listChanges)},
+		{get, "/v1/changes", "", s.listChanges()},
+		{get, "/v1/changes/stream", "", s.stream},
 
 		{get, "/v1/keys", access.ReadKeys, s.read(s.listKeys)},
 		{post, "/v1/keys", access.ManageKeys, s.createKey()},

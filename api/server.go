@@ -3,6 +3,7 @@
 package api
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -15,11 +16,13 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"rollcall/internal/access"
+	"rollcall/internal/live"
 	"rollcall/internal/record"
 	"rollcall/internal/telemetry"
 )
@@ -34,6 +37,7 @@ type Store interface {
 	Statements
 	Sources
 	Ledger
+	Following
 	Keys
 	Answers
 	System
@@ -71,7 +75,11 @@ type Server struct {
 	cache    *cache
 	limiter  *limiter
 	inFlight sync.Map // of idempotency keys that are being answered
-	closing  chan struct{}
+	hub      *live.Hub
+	streams  atomic.Int64 // how many are open
+	patience patience
+	draining context.Context
+	drain    context.CancelFunc
 	engine   *gin.Engine
 }
 
@@ -80,8 +88,9 @@ func New(o Options) *Server {
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{
 		store: o.Store, log: o.Log, metrics: o.Metrics, origins: o.AllowOrigins, public: strings.TrimSuffix(o.PublicURL, "/"), now: o.Now,
-		cache: newCache(), limiter: newLimiter(o.Rate), closing: make(chan struct{}), engine: gin.New(),
+		cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, engine: gin.New(),
 	}
+	s.draining, s.drain = context.WithCancel(context.Background())
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -113,8 +122,9 @@ func New(o Options) *Server {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
 
-// Drain makes /readyz fail, so that a balancer sends no new requests before the server stops.
-func (s *Server) Drain() { close(s.closing) }
+// Drain makes /readyz fail, so that a balancer sends no new requests before the server stops, and ends
+// the streams: their clients resume with another instance.
+func (s *Server) Drain() { s.drain() }
 
 var requestIDPattern = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
@@ -188,7 +198,7 @@ func (s *Server) cors(c *gin.Context) {
 	if preflight {
 		if allowed != "" {
 			h.Set("Access-Control-Allow-Methods", method)
-			h.Set("Access-Control-Allow-Headers", "Accept-Datetime, Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Rollcall-Reason, X-Request-Id")
+			h.Set("Access-Control-Allow-Headers", "Accept-Datetime, Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID, Rollcall-Reason, X-Request-Id")
 			h.Set("Access-Control-Max-Age", "600")
 		}
 		c.AbortWithStatus(http.StatusNoContent)

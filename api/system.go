@@ -86,7 +86,7 @@ func (s *Server) healthy(c *gin.Context) {
 //	@Router      /readyz [get]
 func (s *Server) ready(c *gin.Context) {
 	select {
-	case <-s.closing:
+	case <-s.draining.Done():
 		s.fail(c, record.Errorf(record.CodeUnavailable, "The service is stopping."))
 		return
 	default:

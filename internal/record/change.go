@@ -1,8 +1,10 @@
 package record
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -57,6 +59,98 @@ type Change struct {
 	// Before and After are the record's facts as JSON; nil when there was none, or is none any more.
 	Before JSON `json:"before"`
 	After  JSON `json:"after" gorm:"column:snapshot"`
+}
+
+// Subjects are the unions and calls that a change is about: those that the record names, and those that
+// it named before.
+func (c Change) Subjects() ([]uuid.UUID, error) {
+	var ids []uuid.UUID
+	for _, facts := range []JSON{c.Before, c.After} {
+		if len(facts) == 0 {
+			continue
+		}
+		switch c.Entity {
+		case EntityUnion:
+			ids = append(ids, c.ID)
+		case EntityAffiliation:
+			a, err := Decode[Affiliation](facts)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, a.Child.ID, a.Parent.ID)
+		case EntityCall:
+			call, err := Decode[Call](facts)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, c.ID)
+			for _, v := range call.Conveners {
+				ids = appendKnown(ids, v.UnionID)
+			}
+		case EntityEndorsement:
+			e, err := Decode[Endorsement](facts)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, e.Call.ID, e.Union.ID)
+			for _, p := range e.Positions {
+				ids = appendKnown(ids, p.By)
+			}
+		case EntityStatement:
+			st, err := Decode[Statement](facts)
+			if err != nil {
+				return nil, err
+			}
+			for _, u := range st.Issuers {
+				ids = append(ids, u.ID)
+			}
+			for _, call := range st.Calls {
+				ids = append(ids, call.ID)
+			}
+		case EntitySource:
+			src, err := Decode[Source](facts)
+			if err != nil {
+				return nil, err
+			}
+			ids = appendKnown(ids, src.Union)
+		}
+	}
+	slices.SortFunc(ids, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(ids), nil
+}
+
+func appendKnown(ids []uuid.UUID, id *uuid.UUID) []uuid.UUID {
+	if id == nil {
+		return ids
+	}
+	return append(ids, *id)
+}
+
+// MovesGraph reports whether a change may put other unions below a union than before.
+func (c Change) MovesGraph() bool {
+	return c.Entity == EntityAffiliation || c.Entity == EntityUnion && c.Action != Updated
+}
+
+// ChangeSelector is a ChangeFilter whose records have been found: it decides on changes one by one.
+type ChangeSelector struct {
+	Entities []Entity
+	Actions  []Action
+	// About has one set of unions or calls for each record that the filter named: a change is selected
+	// when it is about one of each.
+	About []map[uuid.UUID]bool
+}
+
+// Selects reports whether a change with these subjects is among those asked for.
+func (s ChangeSelector) Selects(c Change, subjects []uuid.UUID) bool {
+	if len(s.Entities) > 0 && !slices.Contains(s.Entities, c.Entity) || len(s.Actions) > 0 && !slices.Contains(s.Actions, c.Action) {
+		return false
+	}
+	for _, ids := range s.About {
+		if !slices.ContainsFunc(subjects, func(id uuid.UUID) bool { return ids[id] }) {
+			return false
+		}
+	}
+	return true
 }
 
 // JSON is a JSON value that is stored and sent as it is.

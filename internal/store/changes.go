@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -56,77 +55,51 @@ func (s *Store) Changes(ctx context.Context, f record.ChangeFilter) ([]record.Ch
 	return out, err
 }
 
-// subjects are the unions and calls that a change is about: those that the record names, and those that
-// it named before.
-func subjects(c record.Change) ([]uuid.UUID, error) {
-	var ids []uuid.UUID
-	for _, facts := range []record.JSON{c.Before, c.After} {
-		if len(facts) == 0 {
-			continue
-		}
-		switch c.Entity {
-		case record.EntityUnion:
-			ids = append(ids, c.ID)
-		case record.EntityAffiliation:
-			a, err := record.Decode[record.Affiliation](facts)
-			if err != nil {
-				return nil, err
-			}
-			ids = append(ids, a.Child.ID, a.Parent.ID)
-		case record.EntityCall:
-			call, err := record.Decode[record.Call](facts)
-			if err != nil {
-				return nil, err
-			}
-			ids = append(ids, c.ID)
-			for _, v := range call.Conveners {
-				ids = appendKnown(ids, v.UnionID)
-			}
-		case record.EntityEndorsement:
-			e, err := record.Decode[record.Endorsement](facts)
-			if err != nil {
-				return nil, err
-			}
-			ids = append(ids, e.Call.ID, e.Union.ID)
-			for _, p := range e.Positions {
-				ids = appendKnown(ids, p.By)
-			}
-		case record.EntityStatement:
-			st, err := record.Decode[record.Statement](facts)
-			if err != nil {
-				return nil, err
-			}
-			for _, u := range st.Issuers {
-				ids = append(ids, u.ID)
-			}
-			for _, call := range st.Calls {
-				ids = append(ids, call.ID)
-			}
-		case record.EntitySource:
-			src, err := record.Decode[record.Source](facts)
-			if err != nil {
-				return nil, err
-			}
-			ids = appendKnown(ids, src.Union)
-		}
-	}
-	slices.SortFunc(ids, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
-	return slices.Compact(ids), nil
-}
-
-func appendKnown(ids []uuid.UUID, id *uuid.UUID) []uuid.UUID {
-	if id == nil {
-		return ids
-	}
-	return append(ids, *id)
-}
-
 // anyVersion is the condition that a column holds the id of a record that is, or ever was, at ref.
 func anyVersion(column, table string, ref record.Ref) (string, any) {
 	if id, ok := ref.UUID(); ok {
 		return column + " = ?", id
 	}
 	return column + " IN (SELECT ref.id FROM " + table + " ref WHERE ref.slug = ?)", string(ref)
+}
+
+// ChangeSelector finds the records that a filter of changes names, so that it can decide on changes one
+// by one. Errors: CodeInvalid when the filter names a record that is not there.
+func (s *Store) ChangeSelector(ctx context.Context, f record.ChangeFilter) (record.ChangeSelector, error) {
+	out := record.ChangeSelector{Entities: f.Entities, Actions: f.Actions}
+	r, err := s.reader(ctx, record.Moment{})
+	if err != nil {
+		return out, err
+	}
+	about := func(sql string, args ...any) error {
+		var found []struct{ ID uuid.UUID }
+		if err := r.db.Raw(sql, args...).Scan(&found).Error; err != nil {
+			return s.dialect.translate(err)
+		}
+		ids := make(map[uuid.UUID]bool, len(found))
+		for _, row := range found {
+			ids[row.ID] = true
+		}
+		out.About = append(out.About, ids)
+		return nil
+	}
+	for _, n := range []named{{"call", f.Call, record.EntityCall}, {"union", f.Union, record.EntityUnion}} {
+		if n.ref == "" {
+			continue
+		}
+		table := string(n.entity) + "s"
+		condition, arg := anyVersion("t.id", table, n.ref)
+		if err := about("SELECT DISTINCT t.id FROM "+table+" t WHERE "+condition, arg); err != nil {
+			return out, err
+		}
+	}
+	if f.Under != "" {
+		start, arg := r.refStart(f.Under)
+		if err := about(r.below(start), arg); err != nil {
+			return out, err
+		}
+	}
+	return out, r.everRecorded(named{"call", f.Call, record.EntityCall}, named{"union", f.Union, record.EntityUnion}, named{"under", f.Under, record.EntityUnion})
 }
 
 // everRecorded is known404 for a feed that also tells of records that are gone.

@@ -50,6 +50,7 @@ type Store struct {
 	secret  []byte
 
 	revision  atomic.Int64
+	moved     atomic.Pointer[chan struct{}] // closed when the revision grows
 	standings *standings
 	stop      context.CancelFunc
 }
@@ -97,6 +98,8 @@ func IsPostgres(database string) bool {
 
 func connect(o Options) (*Store, error) {
 	s := &Store{now: o.Now, wrote: o.Wrote, stop: func() {}, standings: newStandings()}
+	moved := make(chan struct{})
+	s.moved.Store(&moved)
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -203,10 +206,40 @@ func instant(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) 
 func (s *Store) advance(seq int64) {
 	for {
 		old := s.revision.Load()
-		if seq <= old || s.revision.CompareAndSwap(old, seq) {
+		if seq <= old {
+			return
+		}
+		if s.revision.CompareAndSwap(old, seq) {
+			next := make(chan struct{})
+			close(*s.moved.Swap(&next))
 			return
 		}
 	}
+}
+
+// Await returns once the record has changes after a seq. Errors: those of ctx.
+func (s *Store) Await(ctx context.Context, after int64) error {
+	for {
+		// The channel comes first: what moves between the two looks closes it.
+		moved := s.moved.Load()
+		if s.Seq() > after {
+			return nil
+		}
+		select {
+		case <-*moved:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Reached reports whether the record has a seq, which another process may have written just now.
+func (s *Store) Reached(ctx context.Context, seq int64) (bool, error) {
+	if s.Seq() >= seq {
+		return true, nil
+	}
+	err := s.refresh(ctx)
+	return s.Seq() >= seq, err
 }
 
 func (s *Store) refresh(ctx context.Context) error {

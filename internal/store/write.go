@@ -133,7 +133,7 @@ func (t *tx) save(e entry) error {
 		}
 		change.Before = was.Snapshot
 	}
-	about, err := subjects(change)
+	about, err := change.Subjects()
 	if err != nil {
 		return err
 	}
