@@ -195,7 +195,7 @@ type follower struct {
 func (f *follower) follow(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	stop := context.AfterFunc(f.s.draining, cancel)
+	stop := context.AfterFunc(f.s.draining, cancel) //nolint:contextcheck // the server's end ends the stream too
 	defer stop()
 	f.buffer.WriteString(": the stream begins after seq " + strconv.FormatInt(f.at, 10) + "\n\n")
 	for {

@@ -45,10 +45,10 @@ const (
 	Compact             // what changed, and what it is about
 )
 
-// Encoded is the event in a form; make makes it the first time it is asked for.
-func (e *Event) Encoded(form Form, make func(*Event) ([]byte, error)) ([]byte, error) {
+// Encoded is the event in a form; encode makes it the first time it is asked for.
+func (e *Event) Encoded(form Form, encode func(*Event) ([]byte, error)) ([]byte, error) {
 	f := &e.forms[form]
-	f.once.Do(func() { f.body, f.err = make(e) })
+	f.once.Do(func() { f.body, f.err = encode(e) })
 	return f.body, f.err
 }
 
