@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -35,6 +36,9 @@ const writers = 2
 // truth.
 const changesChannel = "rollcall_changes"
 
+// applicationName is how PostgreSQL lists the connections of a server.
+const applicationName = "rollcall"
+
 // postgresDialect keeps the record in PostgreSQL; any number of processes may share it.
 type postgresDialect struct{ dsn string }
 
@@ -47,7 +51,7 @@ func (d *postgresDialect) open(o Options, config func() *gorm.Config) (reads, wr
 		settings.ConnectTimeout = 10 * time.Second
 	}
 	// The queries are short, and compiling one costs more than running it.
-	for name, value := range map[string]string{"timezone": "UTC", "application_name": "rollcall", "jit": "off"} {
+	for name, value := range map[string]string{"timezone": "UTC", "application_name": cmp.Or(o.application, applicationName), "jit": "off"} {
 		settings.RuntimeParams[name] = value
 	}
 	open := func(most int) (*gorm.DB, error) {

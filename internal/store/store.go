@@ -38,6 +38,8 @@ type Options struct {
 	Wrote func(changes []record.Change, took time.Duration)
 	// Pool is how many connections at most read at once; 0 is a sensible number.
 	Pool int
+
+	application string // how PostgreSQL lists the connections; "rollcall" if empty
 }
 
 // Store is an open record. It is safe for concurrent use.
@@ -78,6 +80,11 @@ type dialect interface {
 	watch(ctx context.Context, s *Store, moved func())
 	// clock answers the time of the machine that the database runs on.
 	clock(db *gorm.DB) (time.Time, error)
+	// backUp writes all that the database holds to a file that is there and empty, checks what it wrote and
+	// answers the seq that it holds.
+	backUp(ctx context.Context, s *Store, draft string, o BackupOptions) (seq int64, err error)
+	// checkIntegrity finds damage that the database itself can see.
+	checkIntegrity(ctx context.Context, s *Store) error
 	// describe names the database for people, without secrets.
 	describe() string
 }
