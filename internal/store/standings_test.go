@@ -591,8 +591,8 @@ func TestWhatIsKeptForCountingIsBounded(t *testing.T) {
 			t.Errorf("with %d positions it weighs %d", n+1, w)
 		}
 	}
-	left := f.Store.KeepCalls(100, 5_000)
-	if f.Store.Kept() > store.KeptPositions || len(left) < 35 || left[0] != 0 || left[1] < 50 {
+	left := f.Store.KeepCalls(200, 5_000)
+	if f.Store.Kept() > store.KeptPositions || len(left) < 70 || left[0] != 0 || left[1] < 100 {
 		t.Errorf("%d positions are kept, of the calls %v", f.Store.Kept(), left)
 	}
 	if left = f.Store.KeepCalls(1, store.KeptPositions*2); len(left) != 1 {
