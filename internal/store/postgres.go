@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -85,6 +86,30 @@ func (d *postgresDialect) lock(tx *gorm.DB) error {
 
 func (d *postgresDialect) announce(tx *gorm.DB, seq int64) error {
 	return tx.Exec("SELECT pg_notify(?, ?)", changesChannel, strconv.FormatInt(seq, 10)).Error
+}
+
+func (d *postgresDialect) mark(n int) string { return "$" + strconv.Itoa(n) }
+
+func (d *postgresDialect) load(ctx context.Context, conn *sql.Conn, _ *sql.Tx, table *pendingTable) (string, error) {
+	err := conn.Raw(func(driver any) error {
+		c, ok := driver.(*stdlib.Conn)
+		if !ok {
+			return errors.New("the connection is not one of pgx")
+		}
+		_, err := c.Conn().CopyFrom(ctx, pgx.Identifier{table.name}, table.columns, pgx.CopyFromRows(table.rows))
+		return err
+	})
+	return "COPY " + table.name, err
+}
+
+func (d *postgresDialect) end(ctx context.Context, tx *sql.Tx, table *pendingTable) (string, error) {
+	ids, seqs := make([]uuid.UUID, len(table.ends)), make([]int64, len(table.ends))
+	for i, e := range table.ends {
+		ids[i], seqs[i] = e.id, e.seq
+	}
+	statement := "UPDATE " + table.name + " AS t SET until_seq = e.seq FROM unnest($1::uuid[], $2::bigint[]) AS e(id, seq) WHERE t." + table.owner + " = e.id AND t.until_seq IS NULL"
+	_, err := tx.ExecContext(ctx, statement, ids, seqs)
+	return statement, err
 }
 
 func (d *postgresDialect) countTables() string {

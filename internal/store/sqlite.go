@@ -72,6 +72,37 @@ func (d *sqliteDialect) lock(*gorm.DB) error { return nil }
 
 func (d *sqliteDialect) announce(*gorm.DB, int64) error { return nil }
 
+func (d *sqliteDialect) mark(int) string { return "?" }
+
+func (d *sqliteDialect) load(ctx context.Context, _ *sql.Conn, tx *sql.Tx, table *pendingTable) (string, error) {
+	statement := table.insert(d.mark, 1)
+	return statement, repeat(ctx, tx, statement, table.rows)
+}
+
+func (d *sqliteDialect) end(ctx context.Context, tx *sql.Tx, table *pendingTable) (string, error) {
+	statement := "UPDATE " + table.name + " SET until_seq = ? WHERE " + table.owner + " = ? AND until_seq IS NULL"
+	args := make([][]any, len(table.ends))
+	for i, e := range table.ends {
+		args[i] = []any{e.seq, e.id}
+	}
+	return statement, repeat(ctx, tx, statement, args)
+}
+
+// repeat prepares a statement once and runs it with each of the arguments.
+func repeat(ctx context.Context, tx *sql.Tx, statement string, args [][]any) error {
+	prepared, err := tx.PrepareContext(ctx, statement)
+	if err != nil {
+		return err
+	}
+	defer prepared.Close() // nothing of it is kept
+	for _, a := range args {
+		if _, err := prepared.ExecContext(ctx, a...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (d *sqliteDialect) countTables() string {
 	return "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
 }

@@ -10,6 +10,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -34,7 +35,7 @@ type Options struct {
 	Now func() time.Time
 	// Trace is told of every statement, for tests that count them.
 	Trace func(sql string)
-	// Wrote is told of every committed write, for metrics.
+	// Wrote is told of every committed write, for metrics: its changes without the facts.
 	Wrote func(changes []record.Change, took time.Duration)
 	// Pool is how many connections at most read at once; 0 is a sensible number.
 	Pool int
@@ -72,6 +73,12 @@ type dialect interface {
 	translate(err error) error
 	// announce tells other processes, once tx commits, that seq is there.
 	announce(tx *gorm.DB, seq int64) error
+	// mark is the placeholder of the n-th argument of a statement that is not gorm's, from 1 on.
+	mark(n int) string
+	// load adds many rows to a table.
+	load(ctx context.Context, conn *sql.Conn, tx *sql.Tx, table *pendingTable) (statement string, err error)
+	// end ends the versions of many records in a table.
+	end(ctx context.Context, tx *sql.Tx, table *pendingTable) (statement string, err error)
 	// countTables counts the tables of a name.
 	countTables() string
 	// lockMigrations lets one process migrate at a time.
