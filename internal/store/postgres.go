@@ -43,10 +43,10 @@ const applicationName = "rollcall"
 // postgresDialect keeps the record in PostgreSQL; any number of processes may share it.
 type postgresDialect struct{ dsn string }
 
-func (d *postgresDialect) open(o Options, config func() *gorm.Config) (reads, writes *gorm.DB, err error) {
+func (d *postgresDialect) open(o Options, config func() *gorm.Config) (p pools, err error) {
 	settings, err := pgx.ParseConfig(d.dsn)
 	if err != nil {
-		return nil, nil, errors.New("the postgres:// URL cannot be read") // the parser's own text repeats the password
+		return p, errors.New("the postgres:// URL cannot be read") // the parser's own text repeats the password
 	}
 	if settings.ConnectTimeout == 0 {
 		settings.ConnectTimeout = 10 * time.Second
@@ -63,15 +63,18 @@ func (d *postgresDialect) open(o Options, config func() *gorm.Config) (reads, wr
 		return gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: pool}), config())
 	}
 	// Writers wait for each other in any case: those that wait must not keep the readers waiting too.
-	if writes, err = open(writers); err != nil {
-		return nil, nil, err
+	if p.writes, err = open(writers); err != nil {
+		return p, err
 	}
 	most := o.Pool
 	if most <= 0 {
 		most = max(8, 4*runtime.NumCPU())
 	}
-	reads, err = open(most)
-	return reads, writes, err
+	if p.reads, err = open(most); err != nil {
+		return p, err
+	}
+	p.streams, err = open(o.Streams)
+	return p, err
 }
 
 // readUTC makes instants that are read instants of UTC, wherever the program runs.
@@ -141,6 +144,10 @@ func (d *postgresDialect) migrations() (fs.FS, goose.Dialect) {
 
 func (d *postgresDialect) object() string { return "json_build_object" }
 func (d *postgresDialect) array() string  { return "json_agg" }
+
+func (d *postgresDialect) elements(array, alias string) string {
+	return "jsonb_array_elements(" + array + ") WITH ORDINALITY AS " + alias + "(value, key)"
+}
 
 func (d *postgresDialect) translate(err error) error {
 	var e *pgconn.PgError

@@ -287,7 +287,7 @@ func (c *counter) tally(name string, call int, m record.Moment) {
 func (c *counter) page(name string, call int, m record.Moment) {
 	c.Helper()
 	c.time(name+c.in, func() error {
-		_, err := c.Endorsements(c.Context(), record.EndorsementFilter{Call: callSlug(call), Positions: []record.Stance{record.Endorsed}}, record.Page{Limit: 50, Moment: m})
+		_, err := c.Endorsements(c.Context(), record.EndorsementFilter{Calls: []record.Ref{callSlug(call)}, Positions: []record.Stance{record.Endorsed}}, record.Page{Limit: 50, Moment: m})
 		return err
 	})
 }

@@ -39,6 +39,8 @@ type Options struct {
 	Wrote func(changes []record.Change, took time.Duration)
 	// Pool is how many connections at most read at once; 0 is a sensible number.
 	Pool int
+	// Streams is how many lists at most are streamed at once, besides; 0 is a sensible number.
+	Streams int
 
 	application string // how PostgreSQL lists the connections; "rollcall" if empty
 }
@@ -48,11 +50,13 @@ type Store struct {
 	dialect dialect
 	reads   *gorm.DB
 	writes  *gorm.DB
+	streams *gorm.DB
 	now     func() time.Time
 	wrote   func([]record.Change, time.Duration)
 	secret  []byte
 
 	revision  atomic.Int64
+	streaming chan struct{} // holds one for each stream under way
 	moved     atomic.Pointer[chan struct{}] // closed when the revision grows
 	standings *standings
 	stop      context.CancelFunc
@@ -60,8 +64,8 @@ type Store struct {
 
 // dialect is all that differs between the two databases.
 type dialect interface {
-	// open connects; reads and writes may be one pool.
-	open(o Options, config func() *gorm.Config) (reads, writes *gorm.DB, err error)
+	// open connects.
+	open(o Options, config func() *gorm.Config) (pools, error)
 	// lock makes this transaction the only writer until it ends.
 	lock(tx *gorm.DB) error
 	// migrations are the goose migrations and their dialect.
@@ -69,6 +73,8 @@ type dialect interface {
 	// object and array name the functions that build JSON.
 	object() string
 	array() string
+	// elements is a FROM item with the key (a growing number) and the value of each element of a JSON array.
+	elements(array, alias string) string
 	// translate maps a driver's error to one of the domain, or returns it as it is.
 	translate(err error) error
 	// announce tells other processes, once tx commits, that seq is there.
@@ -95,6 +101,10 @@ type dialect interface {
 	// describe names the database for people, without secrets.
 	describe() string
 }
+
+// pools are the connections to a database: those that read, one or a few that write, and those that
+// streams read from.
+type pools struct{ reads, writes, streams *gorm.DB }
 
 // pollEvery is how long another process's write can stay unseen when nothing announces it.
 const pollEvery = time.Second
@@ -132,11 +142,15 @@ func connect(o Options) (*Store, error) {
 		}
 		return c
 	}
-	var err error
-	s.reads, s.writes, err = s.dialect.open(o, config)
+	if o.Streams <= 0 {
+		o.Streams = defaultStreams
+	}
+	s.streaming = make(chan struct{}, o.Streams)
+	opened, err := s.dialect.open(o, config)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", s.dialect.describe(), err)
 	}
+	s.reads, s.writes, s.streams = opened.reads, opened.writes, opened.streams
 	return s, nil
 }
 
@@ -183,7 +197,7 @@ func (s *Store) prepare(ctx context.Context, migrate bool) error {
 func (s *Store) Close() error {
 	s.stop()
 	var errs []error
-	for _, db := range []*gorm.DB{s.reads, s.writes} {
+	for _, db := range []*gorm.DB{s.reads, s.writes, s.streams} {
 		pool, err := db.DB()
 		if err == nil {
 			err = pool.Close()
