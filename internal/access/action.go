@@ -42,6 +42,9 @@ const (
 	// corrected, so no grant reaches it.
 	Revert Action = "revert"
 
+	// Import writes whole files, and reads what became of them.
+	Import Action = "import"
+
 	ReadKeys   Action = "read_keys"
 	ManageKeys Action = "manage_keys"
 )
@@ -87,6 +90,7 @@ var rules = map[Action]struct {
 	Verify:           {least: Editor},
 	Merge:            {least: Editor},
 	Revert:           {least: Editor},
+	Import:           {least: Editor},
 	ReadKeys:         {least: Admin},
 	ManageKeys:       {least: Admin},
 }
