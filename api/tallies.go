@@ -415,6 +415,7 @@ func coveredDTO(c record.Covered) Covered {
 //	@Param       call          query  string   true  "The call (id or slug)"
 //	@Param       position      query  []string false "Only affiliates with these positions; none is those without" Enums(endorsed,supported,planning,declined,opposed,tabled,withdrawn,nullified,no_position_found,none) collectionFormat(csv)
 //	@Param       kind          query  []string false "Kinds of union" Enums(federation,national,intermediate,labor_council,local,unit,coalition) collectionFormat(csv)
+//	@Param       facets        query  []string false "Count the values of these fields in all matching records, as facets beside data: the fifty most frequent of each" Enums(position,kind,region) collectionFormat(csv)
 //	@Param       sort          query  string   false "Order" Enums(name,-name) default(name)
 //	@Param       as_of         query  string   false "shared"
 //	@Param       known_at      query  string   false "shared"
