@@ -105,7 +105,7 @@ func (d *Desk) Start(ctx context.Context, w record.Write, ask record.ImportAsk, 
 	started = true
 	ended := make(chan struct{})
 	d.running[id] = ended
-	d.tasks.Go(func() {
+	d.tasks.Go(func() { //nolint:contextcheck // it outlives the request; the desk's own context ends it
 		d.run(o, run)
 		d.mu.Lock()
 		delete(d.running, id)

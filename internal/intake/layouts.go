@@ -236,8 +236,7 @@ func unionsLayout() layout {
 			return r.refuse(row, "kind: a union that is new needs its kind: one of "+strings.Join(texts(record.UnionKinds), ", "))
 		}
 		for _, name := range f.list("parent") {
-			// A parent may be a row before this one.
-			if err := r.putQueued(); err != nil {
+			if err := r.putNamed(name); err != nil {
 				return err
 			}
 			ref, ok, err := r.resolve(row, mention{written: name})
@@ -326,7 +325,7 @@ func (x *resolver) namesakes(u record.Union) ([]Candidate, error) {
 	if err := x.build(); err != nil {
 		return nil, err
 	}
-	if err := x.run.putQueued(); err != nil {
+	if err := x.run.putNamed(u.Name); err != nil {
 		return nil, err
 	}
 	var refs []record.Ref

@@ -375,6 +375,17 @@ func (r *run) put(row Row, digest []byte, p record.UnionPut) {
 	r.queue, r.puts = append(r.queue, queued{row, digest}), append(r.puts, p)
 }
 
+// putNamed writes what is queued if one of it bears the name: a row may speak of one before it.
+func (r *run) putNamed(name string) error {
+	name = record.Fold(name)
+	for _, p := range r.puts {
+		if record.Fold(p.Union.Name) == name || p.Union.Slug != "" && record.Fold(p.Union.Slug) == name || slices.ContainsFunc(p.Union.Names, func(n record.Name) bool { return record.Fold(n.Value) == name }) {
+			return r.putQueued()
+		}
+	}
+	return nil
+}
+
 // putNow writes a union that later rows refer to.
 func (r *run) putNow(p record.UnionPut) (record.PutResult, error) {
 	results, err := r.session.PutUnions([]record.UnionPut{p})
