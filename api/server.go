@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"runtime/debug"
@@ -54,6 +55,9 @@ type Options struct {
 	AllowOrigins []string
 	// Rate is how many requests a second each client may send; 0 is no limit.
 	Rate float64
+	// TrustedProxies are the networks of the proxies whose word on who the client is counts
+	// (X-Forwarded-For); without any, the client is whoever opened the connection.
+	TrustedProxies []netip.Prefix
 	// PublicURL is where the service is reached from outside, for links in citations; without it they
 	// are made of the request's own host.
 	PublicURL string
@@ -102,8 +106,13 @@ func New(o Options) *Server {
 	e.UseRawPath = true // a %2F is no slash (RFC 3986 §2.2)
 	e.ContextWithFallback = false
 	// No proxy is trusted to say who the client is unless an operator says so.
-	if err := e.SetTrustedProxies(nil); err != nil {
-		panic(fmt.Sprintf("api: %v", err)) // nil is always a valid list
+	e.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	var proxies []string
+	for _, p := range o.TrustedProxies {
+		proxies = append(proxies, p.String())
+	}
+	if err := e.SetTrustedProxies(proxies); err != nil {
+		panic(fmt.Sprintf("api: %v", err)) // prefixes always are a valid list
 	}
 	e.Use(s.metrics.Middleware(), telemetry.AccessLog(s.log, telemetry.AccessLogOptions{KeyID: keyID}), s.identify, s.recover, s.guard, s.cors, s.authenticate, s.limit)
 	e.NoRoute(func(c *gin.Context) { s.fail(c, record.Errorf(codeNoRoute, "There is nothing at this path.")) })

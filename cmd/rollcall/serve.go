@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"syscall"
 	"time"
 
@@ -26,8 +27,10 @@ type service struct {
 	PublicURL     publicURL `help:"Where the service is reached from outside, for the links in citations." placeholder:"URL" name:"public-url"`
 	AllowOrigin   []origin  `help:"Web origins whose pages may write, such as https://desk.example.org (* is any). Reading is open to all." placeholder:"ORIGIN"`
 	RateLimit     rateLimit `help:"Requests a second for each client, a key or an address, with bursts of ten seconds' worth (${default} if not given); or off." default:"${rate}" placeholder:"off|RATE"`
+	TrustedProxy  []network `help:"A proxy in front, or its network, whose X-Forwarded-For tells who the client is, so that each client has a rate of its own. Repeatable." placeholder:"CIDR"`
 	LogFormat     string    `help:"text, json, or auto: text on a terminal and json elsewhere." enum:"auto,text,json" default:"auto"`
 	LogLevel      string    `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	Drain         duration  `help:"How long to go on answering when told to stop, with /readyz failing, so that a balancer can look elsewhere first." default:"0s"`
 	Grace         duration  `help:"How long to wait for requests under way when stopping." default:"20s"`
 }
 
@@ -99,8 +102,12 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 	for i, o := range s.AllowOrigin {
 		origins[i] = string(o)
 	}
+	proxies := make([]netip.Prefix, len(s.TrustedProxy))
+	for i, p := range s.TrustedProxy {
+		proxies[i] = netip.Prefix(p)
+	}
 	handler := api.New(api.Options{
-		Store: st, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit),
+		Store: st, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit), TrustedProxies: proxies,
 	})
 	failed := make(chan error, 2)
 	servers := []*http.Server{serverOf(handler, log)}
@@ -124,6 +131,13 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 	}
 	log.Info("stopping when the requests under way are answered; a second signal stops at once", "grace", time.Duration(s.Grace).String())
 	handler.Drain()
+	if s.Drain > 0 {
+		select {
+		case err := <-failed:
+			return err
+		case <-time.After(time.Duration(s.Drain)):
+		}
+	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(r), time.Duration(s.Grace))
 	defer cancel()
 	for _, server := range servers {
