@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -61,6 +62,7 @@ type Store struct {
 	standings  *standings
 	vocabulary vocabulary
 	stop       context.CancelFunc
+	imports    sync.Map // the runs of this process, by id
 }
 
 // dialect is all that differs between the two databases.
