@@ -166,6 +166,10 @@ var matrix = []row{
 	{"GET", "/v1/changes", everyone, 200, at("/v1/changes")},
 	{"GET", "/v1/changes/stream", everyone, 200, at("/v1/changes/stream?after=0&limit=1")},
 
+	{"GET", "/v1/exports/datapackage.json", everyone, 200, at("/v1/exports/datapackage.json")},
+	{"GET", "/v1/exports/rollcall.sqlite", everyone, 200, at("/v1/exports/rollcall.sqlite")},
+	{"GET", "/v1/exports/:file", everyone, 200, at("/v1/exports/unions.csv")},
+
 	{"GET", "/v1/keys", admins, 200, at("/v1/keys")},
 	{"POST", "/v1/keys", admins, 201, func(_ *service, of record.Union) request {
 		return request{path: "/v1/keys", body: obj{"role": "organizer", "handle": "desk", "unions": []string{of.Slug}}}

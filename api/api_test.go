@@ -21,6 +21,7 @@ import (
 	"rollcall/api"
 	"rollcall/internal/access"
 	"rollcall/internal/contract"
+	"rollcall/internal/export"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
@@ -109,6 +110,13 @@ func openService(t testing.TB, database string, options func(*store.Options, *ap
 		o.Store = s.Store
 	}
 	o.Now = s.Clock.Now
+	files := storetest.Must(export.NewFiles(export.Options{Store: s.Store, Folder: t.TempDir(), Now: o.Now}))(t)
+	o.Exports = files
+	t.Cleanup(func() {
+		if err := files.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	s.server = api.New(o)
 	h := httptest.NewServer(s.server)
 	t.Cleanup(h.Close)

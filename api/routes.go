@@ -29,6 +29,8 @@ import (
 //	@tag.description The documents that records cite.
 //	@tag.name        changes
 //	@tag.description The ledger: every change of the record, in order.
+//	@tag.name        exports
+//	@tag.description The whole record as files.
 //	@tag.name        keys
 //	@tag.description API keys, and who the one in a request belongs to.
 //	@tag.name        service
@@ -128,6 +130,10 @@ func (s *Server) routes() []route {
 
 		{get, "/v1/changes", "", s.listChanges()},
 		{get, "/v1/changes/stream", "", s.stream},
+
+		{get, "/v1/exports/datapackage.json", "", s.getDataPackage},
+		{get, "/v1/exports/rollcall.sqlite", "", s.getDatabase},
+		{get, "/v1/exports/:file", "", s.getExport},
 
 		{get, "/v1/keys", access.ReadKeys, s.read(s.listKeys)},
 		{post, "/v1/keys", access.ManageKeys, s.createKey()},

@@ -61,6 +61,8 @@ type Options struct {
 	// PublicURL is where the service is reached from outside, for links in citations; without it they
 	// are made of the request's own host.
 	PublicURL string
+	// Exports makes the files below /v1/exports.
+	Exports Exports
 	// Now is the clock; time.Now if nil.
 	Now func() time.Time
 }
@@ -87,6 +89,7 @@ type Server struct {
 	draining   context.Context
 	drain      context.CancelFunc
 	engine     *gin.Engine
+	exports    Exports
 }
 
 // New makes a Server.
@@ -94,7 +97,7 @@ func New(o Options) *Server {
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{
 		store: o.Store, log: o.Log, metrics: o.Metrics, origins: o.AllowOrigins, public: strings.TrimSuffix(o.PublicURL, "/"), now: o.Now,
-		cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, slowReader: slowReader, engine: gin.New(),
+		exports: o.Exports, cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, slowReader: slowReader, engine: gin.New(),
 	}
 	s.draining, s.drain = context.WithCancel(context.Background())
 	if s.now == nil {

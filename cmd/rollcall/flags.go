@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rollcall/internal/access"
+	"rollcall/internal/export"
 	"rollcall/internal/store"
 )
 
@@ -138,6 +139,15 @@ func checkDatabaseName(name string) error {
 		return errors.New("--database: it is the path of a SQLite file, or postgres://USER@HOST/NAME")
 	}
 	return nil
+}
+
+// dataLicense is a license by its name, or by its address.
+type dataLicense string
+
+// UnmarshalText refuses a name that nobody knows.
+func (l *dataLicense) UnmarshalText(text []byte) error {
+	*l = dataLicense(text)
+	return export.Terms{License: string(text)}.Check()
 }
 
 // publicURL is an http or https address without a query.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"rollcall/api"
+	"rollcall/internal/export"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/telemetry"
@@ -32,6 +33,17 @@ type service struct {
 	LogLevel      string    `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 	Drain         duration  `help:"How long to go on answering when told to stop, with /readyz failing, so that a balancer can look elsewhere first." default:"0s"`
 	Grace         duration  `help:"How long to wait for requests under way when stopping." default:"20s"`
+	dataTerms
+}
+
+// dataTerms is what files that are exported say of their use.
+type dataTerms struct {
+	DataLicense     dataLicense `help:"Under which terms others may use the data that is exported: CC-BY-4.0 (the default), CC0-1.0, CC-BY-SA-4.0, ODbL-1.0, ODC-BY-1.0, PDDL-1.0, or the address of other terms." placeholder:"LICENSE"`
+	DataAttribution string      `help:"Whom to name when the data is used." placeholder:"TEXT"`
+}
+
+func (d dataTerms) terms(homepage string) export.Terms {
+	return export.Terms{License: string(d.DataLicense), Attribution: d.DataAttribution, Homepage: homepage}
 }
 
 type serveCommand struct {
@@ -98,6 +110,12 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 	}()
 	metrics.Reached(st.Seq())
 
+	files, err := export.NewFiles(export.Options{Store: st, Terms: s.terms(string(s.PublicURL))})
+	if err != nil {
+		return err
+	}
+	defer files.Close() // what it holds has no name any more
+
 	origins := make([]string, len(s.AllowOrigin))
 	for i, o := range s.AllowOrigin {
 		origins[i] = string(o)
@@ -107,7 +125,7 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 		proxies[i] = netip.Prefix(p)
 	}
 	handler := api.New(api.Options{
-		Store: st, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit), TrustedProxies: proxies,
+		Store: st, Exports: files, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit), TrustedProxies: proxies,
 	})
 	failed := make(chan error, 2)
 	servers := []*http.Server{serverOf(handler, log)}
