@@ -82,6 +82,14 @@ func numberIn[K comparable](r *Roster, numbers map[K]int32, key K) int32 {
 	return n
 }
 
+// Knows reports whether a union has a number.
+func (r *Roster) Knows(union uuid.UUID) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	_, found := r.unions[union]
+	return found
+}
+
 func (r *Roster) sizes() (unions, regions int) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
