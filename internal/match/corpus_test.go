@@ -4,13 +4,16 @@ import (
 	"cmp"
 	"compress/gzip"
 	"encoding/csv"
+	"encoding/xml"
 	"fmt"
 	"hash/fnv"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -115,7 +118,8 @@ func registry(list []map[string]string) []record.Union {
 			u.Designation = record.Designation{Type: body.word, Number: r["designation_number"]}
 		}
 		if r["members"] != "" {
-			u.Members = []record.MemberCount{{Count: 1}}
+			n, _ := strconv.Atoi(r["members"])
+			u.Members = []record.MemberCount{{Count: n}}
 		}
 		u.Name = r["name"]
 		if u.Name == "" || u.Name == r["affiliation_name"] {
@@ -271,4 +275,68 @@ func TestNamesOfTheCorpusAreMatched(t *testing.T) {
 		x.Find(q, 5)
 	}
 	t.Logf("%.0f names a second", float64(len(names))/time.Since(started).Seconds())
+}
+
+// TestTaggedNamesAreRead compares what is read with names whose parts people have tagged: the affiliation and the number
+// of the local, or of the district where there is none, have both to be right.
+func TestTaggedNamesOfTheCorpusAreRead(t *testing.T) {
+	dir := corpus(t)
+	x := match.New()
+	for _, u := range registry(rows(t, dir, "registry", "olms_unions.csv.gz")) {
+		x.Put(u)
+	}
+	f, err := os.ReadFile(filepath.Join(dir, "matching", "f7_tagged_names.xml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names struct {
+		Sequence []struct {
+			Part []struct {
+				XMLName xml.Name
+				Text    string `xml:",chardata"`
+			} `xml:",any"`
+		} `xml:"TokenSequence"`
+	}
+	if err := xml.Unmarshal(f, &names); err != nil {
+		t.Fatal(err)
+	}
+	show := os.Getenv("ROLLCALL_CORPUS_SHOW") != ""
+	var affiliation, number, joint rate
+	digits := regexp.MustCompile("[0-9]+")
+	for _, s := range names.Sequence {
+		var all, body, locals, districts []string
+		for _, p := range s.Part {
+			all = append(all, p.Text)
+			kind := p.XMLName.Local
+			switch {
+			case strings.HasPrefix(kind, "Affiliation"), strings.HasPrefix(kind, "Division"), kind == "UnionName":
+				body = append(body, p.Text)
+			case kind == "LocalIdentifier":
+				locals = append(locals, digits.FindAllString(p.Text, -1)...)
+			case kind == "DistrictIdentifier", kind == "CouncilIdentifier":
+				districts = append(districts, digits.FindAllString(p.Text, -1)...)
+			}
+		}
+		name := strings.Join(all, " ")
+		said := x.Parse(name)
+		want := locals
+		if len(want) == 0 {
+			want = districts
+		}
+		right := len(want) == 0 && said.Number == "" ||
+			slices.ContainsFunc(want, func(w string) bool { return strings.TrimLeft(w, "0") == said.Number })
+		alone := x.Parse(strings.Join(body, " "))
+		same := len(body) == 0 && said.Affiliation == "" || len(body) > 0 && said.Affiliation != "" &&
+			(alone.Affiliation == said.Affiliation || slices.ContainsFunc(alone.Nationals, func(id uuid.UUID) bool { return slices.Contains(said.Nationals, id) }))
+		affiliation.add(same)
+		number.add(right)
+		joint.add(same && right)
+		if show && !(same && right) {
+			t.Logf("%q: affiliation %q (tagged %q, %v), number %q (tagged %v, %v)", name, said.Affiliation, body, same, said.Number, want, right)
+		}
+	}
+	t.Logf("tagged names: affiliation %v, number %v, both %v", affiliation, number, joint)
+	if joint.share() < 0.95 {
+		t.Errorf("%v of the tagged names are read rightly", joint)
+	}
 }

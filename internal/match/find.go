@@ -19,6 +19,7 @@ const (
 	fNumber
 	fNumberOther
 	fNumberAlias
+	fNumberNone
 	fSuffix
 	fSuffixOther
 	fWhole
@@ -35,40 +36,52 @@ const (
 	fKindOther
 	fActive
 	fUnsaid
+	fHint
+	fMembers
+	fSize
+	fWord
+	fWordOther
 	features
 )
 
 // names of the features, as they are answered.
 var featureNames = [features]string{
-	fAffiliation: "affiliation", fAffiliationOther: "affiliation_differs", fNumber: "number", fNumberOther: "number_differs", fNumberAlias: "number_of_alias",
+	fAffiliation: "affiliation", fAffiliationOther: "affiliation_differs", fNumber: "number", fNumberOther: "number_differs", fNumberAlias: "number_of_alias", fNumberNone: "number_unknown",
 	fSuffix: "suffix", fSuffixOther: "suffix_differs", fWhole: "whole_name", fName: "name", fNameOther: "name_differs", fNational: "national", fLevel: "level",
 	fLevelOther: "level_differs", fRegion: "region", fRegionOther: "region_differs", fCity: "city", fCountryOther: "country_differs", fKind: "kind", fKindOther: "kind_differs",
-	fActive: "active", fUnsaid: "affiliation_unsaid",
+	fActive: "active", fUnsaid: "affiliation_unsaid", fHint: "affiliation_hinted", fMembers: "members", fSize: "affiliation_size", fWord: "designation", fWordOther: "designation_differs",
 }
 
 // weights are what a feature adds to the logarithm of a candidate's odds.
 var weights = [features]float64{
-	fAffiliation: 4, fAffiliationOther: -6, fNumber: 6, fNumberOther: -6, fNumberAlias: -0.6, fSuffix: 0.7, fSuffixOther: -0.5, fWhole: 5, fName: 4, fNameOther: -1.2, fNational: 4.5,
-	fLevel: 0.8, fLevelOther: -1.6, fRegion: 1.2, fRegionOther: -0.5, fCity: 1.2, fCountryOther: -2, fKind: 2, fKindOther: -3, fActive: 0.5, fUnsaid: -1.5,
+	fAffiliation: 6, fAffiliationOther: -6, fNumber: 6, fNumberOther: -6, fNumberAlias: -0.6, fNumberNone: -2, fSuffix: 0.7, fSuffixOther: -0.5, fWhole: 6, fName: 4, fNameOther: -1.2, fNational: 4.5,
+	fLevel: 0.8, fLevelOther: -1.6, fRegion: 1.2, fRegionOther: -0.5, fCity: 1.2, fCountryOther: -2, fKind: 2, fKindOther: -3, fActive: 0.3, fUnsaid: -3.5, fHint: 2, fMembers: 0.8, fSize: 3, fWord: 0.2, fWordOther: -0.5,
 }
 
 // nobody is the logarithm of the odds that a name means no union of the record.
-const nobody = 4.5
+const nobody = 6
 
 type scored struct {
-	at int32
-	z  float64
-	f  [features]float64
+	at     int32
+	fit    float64 // how well its affiliation fits
+	number *number
+	of     *designated
+	z      float64
+	f      [features]float64
 }
 
 // asked is a query, understood.
 type asked struct {
 	parsed
 	whole        string
+	stripped     string            // without AFL-CIO at its end; empty when that leaves a word alone
 	affiliations map[int32]float64 // named, with how well they fit
 	stated       bool              // an affiliation is named, in the name or beside it
 	sure         float64           // how surely the name means a union's affiliation
 	rest         []int32
+	bodies       bool // the name is only what bodies of a union are called
+	federal      bool // only the federation is named, besides a name of the body's own
+	hints        map[int32]bool
 	unknown      float64 // weight of the words that no name has
 	city, region string
 	country      string
@@ -88,6 +101,7 @@ func (x *Index) Find(q Query, limit int) []Candidate {
 		return nil
 	}
 	found := x.candidates(&a)
+	x.fit(&a, found)
 	for i := range found {
 		x.score(&a, &found[i])
 	}
@@ -131,7 +145,15 @@ func (x *Index) ask(q Query) asked {
 		a.country = strings.ToUpper(q.Region[:2])
 	}
 	a.whole = a.parsed.whole()
+	if s, ok := strings.CutSuffix(a.whole, "aflcio"); ok && len(a.parsed.rest) > 1 {
+		a.stripped = s
+	}
+	a.federal = len(a.mentions) == 1 && a.parsed.federal && a.mentions[0].to == 0 && len(a.parsed.rest) > 0
+	a.bodies = !slices.ContainsFunc(a.mentions, func(m mention) bool { return !m.body })
 	for _, m := range a.mentions {
+		if len(a.numbers) > 0 && !m.generic {
+			m.strength = 1 // next to a number even "UNITE" is no everyday word
+		}
 		a.sure = max(a.sure, m.strength)
 		for _, id := range m.affiliations {
 			x.mean(&a, id, 1)
@@ -164,7 +186,10 @@ func (x *Index) ask(q Query) asked {
 			}
 		}
 	}
-	a.stated = len(a.affiliations) > 0
+	a.stated = len(a.affiliations) > 0 && !a.federal
+	if !a.stated {
+		a.hints = x.hintsIn(a.words)
+	}
 	seen := map[int32]bool{}
 	for _, w := range a.parsed.rest {
 		id, ok := x.words[w]
@@ -178,6 +203,32 @@ func (x *Index) ask(q Query) asked {
 		}
 	}
 	return a
+}
+
+// hintsIn are the affiliations that words and pairs of words speak for.
+func (x *Index) hintsIn(words []string) map[int32]bool {
+	found := map[int32]bool{}
+	note := func(phrase string) {
+		for _, key := range hinted[phrase] {
+			id := x.interned[key]
+			found[id] = true
+			for _, b := range x.bound[id] {
+				found[b] = true
+			}
+		}
+	}
+	last := ""
+	for _, w := range words {
+		if empty[w] {
+			continue
+		}
+		note(w)
+		if last != "" {
+			note(last + w)
+		}
+		last = w
+	}
+	return found
 }
 
 func clipped(s string) string {
@@ -201,10 +252,13 @@ func (x *Index) mean(a *asked, id int32, fit float64) {
 	}
 }
 
+// alsoNamed is how well the whole fits where a name names a part of it besides.
+const alsoNamed = 0.65
+
 func (x *Index) demote(a *asked, id int32) {
-	a.affiliations[id] = 0.6
+	a.affiliations[id] = alsoNamed
 	for _, b := range x.bound[id] {
-		a.affiliations[b] = 0.6
+		a.affiliations[b] = alsoNamed
 	}
 }
 
@@ -236,6 +290,9 @@ func (x *Index) candidates(a *asked) []scored {
 		}
 	}
 	take(x.whole[a.whole], 100)
+	if a.stripped != "" {
+		take(x.whole[a.stripped], 100)
+	}
 	ids := make([]int32, 0, len(a.affiliations))
 	for id := range a.affiliations {
 		ids = append(ids, id)
@@ -254,7 +311,7 @@ func (x *Index) candidates(a *asked) []scored {
 			}
 		}
 	}
-	if !a.stated {
+	if !slices.ContainsFunc(found, func(s scored) bool { _, of := x.numberOf(a, &x.entries[s.at]); return of != nil }) {
 		for _, n := range a.numbers[:min(2, len(a.numbers))] {
 			take(x.numbers[numbered{0, n.value}], 150)
 		}
@@ -309,27 +366,64 @@ func both(short, long []int32) []int32 {
 	return shared
 }
 
+// fit finds out how well the affiliation and the number of each candidate fit. "IUE-CWA Local 81359" names a part and
+// the whole: where the part has no body of the number, the whole's is meant.
+func (x *Index) fit(a *asked, found []scored) {
+	exact := false
+	for i := range found {
+		s := &found[i]
+		e := &x.entries[s.at]
+		s.number, s.of = x.numberOf(a, e)
+		for _, id := range e.affiliations {
+			s.fit = max(s.fit, a.affiliations[id])
+		}
+		if s.of != nil && !s.of.own {
+			for _, id := range s.of.affiliations {
+				s.fit = max(s.fit, a.affiliations[id])
+			}
+		}
+		exact = exact || s.fit == 1 && s.of != nil && s.number.weight > 0.5
+	}
+	if exact {
+		return
+	}
+	for i := range found {
+		if s := &found[i]; s.fit == alsoNamed && s.of != nil {
+			s.fit = 0.95
+		}
+	}
+}
+
 func (x *Index) score(a *asked, s *scored) {
 	e := &x.entries[s.at]
 	f := &s.f
 	// The affiliation.
-	fit := 0.0
-	for _, id := range e.affiliations {
-		fit = max(fit, a.affiliations[id])
-	}
-	number, of := x.numberOf(a, e)
-	if of != nil && !of.own {
-		for _, id := range of.affiliations {
-			fit = max(fit, a.affiliations[id])
-		}
-	}
+	fit, number, of := s.fit, s.number, s.of
 	switch {
+	case a.federal:
+		f[fUnsaid] = 1
 	case fit > 0:
 		f[fAffiliation] = fit * a.sure
 	case a.stated && len(e.affiliations) > 0:
 		f[fAffiliationOther] = a.sure
 	default:
 		f[fUnsaid] = 1
+		f[fSize] = x.size(e)
+		if slices.ContainsFunc(e.affiliations, func(id int32) bool { return a.hints[id] }) {
+			f[fHint] = 1
+		}
+	}
+	// The name.
+	similar := x.similar(a, e)
+	f[fName] = similar
+	switch {
+	case a.whole != "" && slices.ContainsFunc(e.names, func(n named) bool { return n.whole == a.whole || a.stripped != "" && n.whole == a.stripped }):
+		f[fWhole] = 1
+	case similar > 0.999 && len(a.rest) > 1:
+		f[fWhole] = 0.5
+	}
+	if len(a.rest) > 0 || a.unknown > 0 {
+		f[fNameOther] = 1 - similar
 	}
 	// The number.
 	switch {
@@ -345,22 +439,25 @@ func (x *Index) score(a *asked, s *scored) {
 		default:
 			f[fSuffixOther] = 1
 		}
-	case len(a.numbers) > 0 && (len(e.numbers) > 0 || e.national):
+	case len(a.numbers) > 0 && len(e.numbers) == 0 && !e.national:
+		f[fNumberNone] = a.numbers[0].weight
+	case len(a.numbers) > 0:
 		f[fNumberOther] = a.numbers[0].weight
 	case len(a.numbers) == 0 && len(e.numbers) > 0:
-		f[fNumberOther] = 0.5
-	}
-	// The name.
-	if a.whole != "" && slices.ContainsFunc(e.names, func(n named) bool { return n.whole == a.whole }) {
-		f[fWhole] = 1
-	}
-	similar := x.similar(a, e)
-	f[fName] = similar
-	if len(a.rest) > 0 || a.unknown > 0 {
-		f[fNameOther] = 1 - similar
+		f[fNumberOther] = 0.5 // it may be known by its name
+		if f[fName] > 0.8 {
+			f[fNumberOther] = 0.1
+		}
 	}
 	if e.national && fit > 0 && len(a.numbers) == 0 && a.level == levelUnknown {
 		f[fNational] = fit
+		switch {
+		case f[fWhole] == 1:
+		case a.bodies:
+			f[fNational] /= 4
+		case len(a.parsed.rest) > 0:
+			f[fNational] /= 2
+		}
 		f[fNumberOther] = 0
 	}
 	// What sort of body.
@@ -377,6 +474,15 @@ func (x *Index) score(a *asked, s *scored) {
 		}
 	} else if e.level == levelLocal && len(a.numbers) > 0 {
 		f[fLevel] = 0.5
+	}
+	switch {
+	case a.what == "" && e.word != "" && e.word != "local" && len(a.numbers) > 0:
+		f[fWordOther] = 0.5
+	case a.what == "" || e.word == "":
+	case strings.EqualFold(a.what, e.word):
+		f[fWord] = 1
+	default:
+		f[fWordOther] = 1
 	}
 	if a.kind != "" {
 		if a.kind == e.union.Kind {
@@ -403,12 +509,23 @@ func (x *Index) score(a *asked, s *scored) {
 	if a.country != "" && e.union.Place.Country != "" && a.country != e.union.Place.Country {
 		f[fCountryOther] = 1
 	}
+	f[fMembers] = e.members
 	if e.active {
 		f[fActive] = 1
 	}
 	for k, v := range f {
 		s.z += weights[k] * v
 	}
+}
+
+// size is how large the union is that an entry belongs to: the logarithm of the members that its bodies report, 1 for
+// ten million.
+func (x *Index) size(e *entry) float64 {
+	most := 0
+	for _, id := range e.affiliations {
+		most = max(most, x.members[id])
+	}
+	return min(1, math.Log10(1+float64(most))/7)
 }
 
 // numberOf finds the number of the name that is one of the union's, the likeliest first.

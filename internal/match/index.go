@@ -48,7 +48,8 @@ type numbered struct {
 // phrase is what one name of national unions stands for.
 type phrase struct {
 	affiliations []int32
-	records      int // how many unions of the record bear it; -1: it is in the table
+	body         bool // it is what bodies of the union are called, and not the union itself
+	generic      bool // it is the end of other unions' names as well
 }
 
 // entry is a union in the index.
@@ -63,6 +64,9 @@ type entry struct {
 	level        level
 	national     bool
 	active       bool
+	word         string  // its designation, lower case
+	count        int     // members
+	members      float64 // the logarithm of how many, 0 unknown to 1 for a million
 	phrases      []string
 	live         bool
 }
@@ -91,6 +95,7 @@ type Index struct {
 	phrases   map[string]*phrase
 	prefixes  map[string]bool
 	parents   map[int32][]int32 // of a key of the table: what it is part of
+	members   map[int32]int     // of an affiliation's bodies, as far as they are known
 	related   map[int32][]int32
 	bound     map[int32][]int32 // a key of the table → the unions of the record that it stands for
 	keyOf     map[int32]int32   // and back
@@ -107,7 +112,7 @@ type Index struct {
 func New() *Index {
 	x := &Index{
 		byID: map[uuid.UUID]int32{}, interned: map[string]int32{}, phrases: map[string]*phrase{}, prefixes: map[string]bool{}, parents: map[int32][]int32{}, related: map[int32][]int32{},
-		bound: map[int32][]int32{}, keyOf: map[int32]int32{}, nationals: map[int32]int32{}, numbers: map[numbered][]int32{}, whole: map[string][]int32{}, words: map[string]int32{}, typos: map[string][]string{}, own: map[string]bool{},
+		bound: map[int32][]int32{}, keyOf: map[int32]int32{}, nationals: map[int32]int32{}, members: map[int32]int{}, numbers: map[numbered][]int32{}, whole: map[string][]int32{}, words: map[string]int32{}, typos: map[string][]string{}, own: map[string]bool{},
 	}
 	for _, t := range lexicon {
 		key := x.intern(t.key)
@@ -118,7 +123,9 @@ func New() *Index {
 			x.related[key] = append(x.related[key], x.intern(r))
 		}
 		for _, p := range t.phrases {
-			x.addPhrase(p, key, -1)
+			x.addPhrase(p, key)
+			x.phrases[p].body = t.bodies[p]
+
 		}
 	}
 	for line := range strings.Lines(trades) {
@@ -126,6 +133,9 @@ func New() *Index {
 		for _, t := range tokenize(phrases) {
 			x.teach(canonical(t.s))
 		}
+	}
+	for w := range forms {
+		x.teach(w)
 	}
 	for w := range designators {
 		x.teach(w)
@@ -145,13 +155,13 @@ func (x *Index) intern(s string) int32 {
 	return id
 }
 
-func (x *Index) addPhrase(joined string, affiliation int32, records int) {
+func (x *Index) addPhrase(joined string, affiliation int32) {
 	if len(joined) < 2 || len(joined) > 200 {
 		return
 	}
 	p := x.phrases[joined]
 	if p == nil {
-		p = &phrase{}
+		p = &phrase{generic: generic[joined]}
 		x.phrases[joined] = p
 		for i := range joined {
 			x.prefixes[joined[:i]] = true
@@ -161,9 +171,6 @@ func (x *Index) addPhrase(joined string, affiliation int32, records int) {
 	if !slices.Contains(p.affiliations, affiliation) {
 		p.affiliations = append(p.affiliations, affiliation)
 		slices.Sort(p.affiliations)
-	}
-	if records < 0 {
-		p.records = -1
 	}
 }
 
@@ -262,9 +269,19 @@ func (x *Index) Put(u record.Union) {
 		active: u.Status == record.StatusActive && len(u.Members) > 0,
 		live:   true,
 	}
+	if n := len(u.Members); n > 0 {
+		e.count = u.Members[n-1].Count
+		e.members = min(1, math.Log10(1+float64(e.count))/6)
+	}
 	e.national = u.Kind == record.KindNational || u.Kind == record.KindFederation
 	e.level = levelOf(u)
 	x.affiliate(&e, u, at)
+	if !e.national { // what a national union reports is what its bodies report
+		for _, id := range e.affiliations {
+			x.members[id] += e.count
+		}
+	}
+	e.word = strings.ToLower(u.Designation.Type)
 	x.name(&e, u, at)
 	x.entries[at] = e
 	x.byID[u.ID] = at
@@ -298,7 +315,7 @@ func (x *Index) affiliate(e *entry, u record.Union, at int32) {
 			if p == "" || len(p) < 3 && n.Type != "acronym" && n.Type != "short" {
 				continue
 			}
-			x.addPhrase(p, self, 1)
+			x.addPhrase(p, self)
 			e.phrases = append(e.phrases, p)
 			if n.Type == "official" {
 				for _, t := range tokenize(n.Value) {
@@ -507,6 +524,11 @@ func (x *Index) remove(id uuid.UUID) {
 	}
 	e := &x.entries[at]
 	delete(x.byID, id)
+	if !e.national {
+		for _, id := range e.affiliations {
+			x.members[id] -= e.count
+		}
+	}
 	for _, d := range e.numbers {
 		for _, a := range append([]int32{0}, d.affiliations...) {
 			k := numbered{a, d.value}

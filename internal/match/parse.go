@@ -3,6 +3,8 @@ package match
 import (
 	"slices"
 	"strings"
+
+	"github.com/google/uuid"
 )
 
 // level is what a body is called, as far as it tells two bodies of the same number apart.
@@ -26,7 +28,7 @@ var designators = map[string]struct {
 	"district": {levelDistrict, "District"}, "dc": {levelDistrict, "District Council"}, "dl": {levelDistrict, "District Lodge"}, "dlg": {levelDistrict, "District Lodge"}, "d": {levelDistrict, "District"},
 	"council": {levelDistrict, "Council"}, "jc": {levelDistrict, "Joint Council"}, "region": {levelDistrict, "Region"}, "regional": {levelDistrict, "Region"}, "area": {levelDistrict, "Area"},
 	"conference": {levelDistrict, "Conference"}, "board": {levelDistrict, "Board"}, "jb": {levelDistrict, "Joint Board"}, "federation": {levelDistrict, "Federation"},
-	"unit": {levelUnit, "Unit"}, "u": {levelUnit, "Unit"},
+	"r": {levelDistrict, "Region"}, "unit": {levelUnit, "Unit"}, "u": {levelUnit, "Unit"},
 }
 
 // number is a number of a name with the union's body that it stands for.
@@ -44,6 +46,8 @@ type number struct {
 type mention struct {
 	affiliations []int32 // that it may mean
 	from, to     int     // tokens
+	body         bool    // it is what bodies of the union are called
+	generic      bool    // it may be the end of another name: "Sales and Service Employees"
 	strength     float64 // less than 1 for a word that is also an everyday one
 }
 
@@ -92,7 +96,7 @@ func (x *Index) parse(name string) parsed {
 	}
 	for i, w := range p.words {
 		if !p.tokens[i].number {
-			p.words[i] = x.spelled(w)
+			p.words[i] = canonical(x.spelled(w))
 		}
 	}
 	p.split(x)
@@ -198,9 +202,12 @@ func (p *parsed) findMentions(x *Index, used []bool) {
 		if best == nil {
 			continue
 		}
-		m := mention{affiliations: best.affiliations, from: i, to: end, strength: 1}
+		m := mention{affiliations: best.affiliations, from: i, to: end, strength: 1, body: best.body}
 		if end == i+1 && everyday[p.words[i]] {
 			m.strength = 0.6
+		}
+		if best.generic && i > 0 && !p.tokens[i-1].number && !used[i-1] && p.tokens[i].sep == ' ' && designators[p.words[i-1]].level == levelUnknown {
+			m.generic, m.strength = true, 0.4
 		}
 		p.mentions = append(p.mentions, m)
 		for k := i; k < end; k++ {
@@ -218,8 +225,10 @@ func (p *parsed) findMentions(x *Index, used []bool) {
 func (p *parsed) findNumbers(x *Index, used []bool) {
 	var chain []int // numbers that hang together by hyphens or slashes: 4-02058-03
 	chained := -1
+	districts := x.districts(p.mentions)
+	steel := districts && len(p.mentions) > 0
 	flush := func() {
-		p.readChain(chain, x.districts(p.mentions))
+		p.readChain(chain, districts)
 		chain = nil
 	}
 	for i := 0; i < len(p.tokens); i++ {
@@ -239,7 +248,7 @@ func (p *parsed) findNumbers(x *Index, used []bool) {
 			continue
 		}
 		value = strings.TrimLeft(value, "0")
-		if len(value) > 6 || len(value) == 0 {
+		if len(value) > 6 || len(value) == 0 || i > 0 && p.words[i-1] == "file" { // "(OLMS file 9999)" numbers no body
 			used[i] = true
 			continue
 		}
@@ -292,7 +301,7 @@ func (p *parsed) findNumbers(x *Index, used []bool) {
 		}
 		p.numbers = append(p.numbers, n)
 		k := len(p.numbers) - 1
-		if len(chain) > 0 && n.bare && p.chains(i, chained) {
+		if len(chain) > 0 && n.bare && p.chains(i, chained, steel) {
 			chain = append(chain, k)
 		} else {
 			flush()
@@ -320,7 +329,7 @@ func (x *Index) districts(mentions []mention) bool {
 }
 
 // chains reports whether the number at i continues the one at last: 277-03, 380/443, 318 (07).
-func (p *parsed) chains(i, last int) bool {
+func (p *parsed) chains(i, last int, spaced bool) bool {
 	if last < 0 || i-last > 2 {
 		return false
 	}
@@ -330,6 +339,8 @@ func (p *parsed) chains(i, last int) bool {
 	switch p.tokens[i].sep {
 	case '-', '/', '(', '.':
 		return true
+	case ' ':
+		return spaced
 	}
 	return false
 }
@@ -350,9 +361,14 @@ func (p *parsed) wordAt(i int) (struct {
 func (p *parsed) designatorBefore(i int, used []bool) int {
 	for k := i - 1; k >= 0 && i-k <= 4; k-- {
 		w := p.words[k]
+		if k == i-1 && p.tokens[i].sep == 0 && len(w) == 1 && k > 0 && !used[k] && p.tokens[k].sep == ' ' {
+			if d, ok := designators[p.words[k-1]]; ok && d.level != levelUnknown && len(p.words[k-1]) > 1 && !used[k-1] {
+				return k - 1 // Lodge W24
+			}
+		}
 		if _, ok := designators[w]; ok && !used[k] {
 			// A word of one letter is one only where it is next to the number.
-			if len(w) == 1 && (k != i-1 || p.tokens[i].sep != 0 && p.tokens[i].sep != '-' && p.tokens[i].sep != '.' && p.tokens[i].sep != '#') {
+			if len(w) == 1 && (k != i-1 || w == "r" && p.tokens[i].sep != 0 || p.tokens[i].sep != 0 && p.tokens[i].sep != '-' && p.tokens[i].sep != '.' && p.tokens[i].sep != '#') {
 				return -1
 			}
 			if w == "federation" || w == "conference" || w == "board" && p.tokens[i].sep == '-' {
@@ -383,7 +399,11 @@ func (p *parsed) readChain(chain []int, districts bool) {
 		n(1).weight = -0.15 // 85-133: a merged local, or a district and a local
 		return
 	}
-	if digits(0) <= 2 && digits(1) >= 3 && n(0).level != levelUnit {
+	wide := digits(1) > digits(0) && (digits(1) >= 3 || digits(0) <= 2 && n(0).suffix == "l")
+	if n(0).suffix == "l" && districts { // 12L-04
+		wide = true
+	}
+	if digits(0) <= 2 && wide && n(0).level != levelUnit {
 		if n(0).level == levelLocal {
 			n(1).level, n(1).bare, n(1).what = levelLocal, false, n(0).what
 		}
@@ -446,7 +466,9 @@ func (p *parsed) weigh(x *Index) {
 	// The same number twice is one.
 	seen := p.numbers[:0]
 	for _, n := range p.numbers {
-		if k := slices.IndexFunc(seen, func(o number) bool { return o.value == n.value && (o.suffix == n.suffix || n.suffix == "") }); k >= 0 {
+		if k := slices.IndexFunc(seen, func(o number) bool {
+			return o.value == n.value && (o.suffix == n.suffix || n.suffix == "" || o.suffix == "")
+		}); k >= 0 {
 			if n.weight > seen[k].weight {
 				n.suffix = seen[k].suffix
 				seen[k] = n
@@ -488,6 +510,67 @@ func (p *parsed) lists() bool {
 		}
 		if p.tokens[n.at].sep == ',' && n.at > 0 && p.tokens[n.at-1].number {
 			return true
+		}
+	}
+	return false
+}
+
+// Parsed is what a name says of the body that it means.
+type Parsed struct {
+	// Affiliation is the part of the name that names a national union, folded; of several the most telling.
+	Affiliation string
+	// Nationals are the unions of the record that it may stand for.
+	Nationals []uuid.UUID
+	// Designation is what the number numbers, such as Local or District Council; empty when the name does not say.
+	Designation string
+	Number      string // without leading zeros
+	Suffix      string // the letters of the number, in lower case
+	Region      string // a state that the name names: the second part of its ISO 3166-2 code
+	Rest        []string
+	// Several says that the name names more than one body: "Locals 46 and 77".
+	Several bool
+}
+
+// Parse reads a name without looking for the union that it means.
+func (x *Index) Parse(name string) Parsed {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	p := x.parse(name)
+	said := Parsed{Designation: p.what, Region: p.region, Rest: p.rest, Several: p.several}
+	if len(p.numbers) > 0 {
+		said.Number, said.Suffix = p.numbers[0].value, p.numbers[0].suffix
+	}
+	best := -1
+	for i, m := range p.mentions {
+		if best < 0 || m.strength > p.mentions[best].strength || m.strength == p.mentions[best].strength && x.within(m, p.mentions[best]) {
+			best = i
+		}
+	}
+	if best >= 0 {
+		m := p.mentions[best]
+		var words []string
+		for i := m.from; i < m.to; i++ {
+			words = append(words, p.tokens[i].s)
+		}
+		said.Affiliation = strings.Join(words, " ")
+		for _, id := range m.affiliations {
+			for _, self := range append([]int32{id}, x.bound[id]...) {
+				if at, ok := x.nationals[self]; ok && !slices.Contains(said.Nationals, x.entries[at].union.ID) {
+					said.Nationals = append(said.Nationals, x.entries[at].union.ID)
+				}
+			}
+		}
+	}
+	return said
+}
+
+// within reports whether a is part of b.
+func (x *Index) within(a, b mention) bool {
+	for _, id := range a.affiliations {
+		for _, whole := range x.parents[id] {
+			if slices.Contains(b.affiliations, whole) {
+				return true
+			}
 		}
 	}
 	return false

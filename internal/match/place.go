@@ -59,6 +59,9 @@ func (p *parsed) findPlace(name string, used []bool) {
 			continue
 		}
 		last := i == len(p.words)-1
+		if upper == "DC" && (i == 0 || p.words[i-1] != "washington" && p.tokens[i].sep != ',') {
+			continue // District Council
+		}
 		if last || i+1 < len(p.words) && p.words[i+1] == "afl" || p.tokens[i].sep == ',' {
 			p.region = states[full]
 			p.words[i] = full

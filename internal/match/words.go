@@ -141,8 +141,8 @@ func stronger(now byte, fresh bool, c byte) byte {
 
 // forms are the words that are written in several ways, each with what it is taken for.
 var forms = readForms(`
-international: intl int internatl internat internationale internacional inter
-association: assn assoc asn assns ass associations asociacion assc associaton asso
+international: intl int internatl internat internationale inter
+association: assn assoc asn assns ass associations asociacion assc asso
 brotherhood: brhd bhd brohd brthd bro bros brotherhd bhood
 national: natl nat nacional nationale
 american: amer
@@ -155,7 +155,7 @@ engineers: engrs engr engineer
 union: un unions syndicat sindicato uion
 department: dept departement depts
 teachers: tchrs teacher maestros enseignants
-united: utd unidos
+united: utd
 communications: communication comm
 council: coun councils counc cncl consejo conseil
 committee: comm comte cmte comite
