@@ -41,6 +41,7 @@ type cli struct {
 	Demo    demoCommand    `cmd:"" help:"Start the service with an example record in a throwaway database."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date, or tell where it stands."`
 	Key     keyCommand     `cmd:"" help:"Make, list, rotate and revoke API keys."`
+	Import  importCommand  `cmd:"" help:"Take a file into the record: CSV, NDJSON or XLSX."`
 	Backup  backupCommand  `cmd:"" help:"Write the whole record to one file, while the service runs."`
 	Restore restoreCommand `cmd:"" help:"Put the record of a backup into a database, once it is checked."`
 	Doctor  doctorCommand  `cmd:"" help:"Say what is wrong with the configuration and the database, and how to mend it."`
