@@ -40,6 +40,7 @@ type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Start the service."`
 	Demo    demoCommand    `cmd:"" help:"Start the service with an example record in a throwaway database."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date, or tell where it stands."`
+	Export  exportCommand  `cmd:"" help:"Write the record, or a part of it, into files."`
 	Key     keyCommand     `cmd:"" help:"Make, list, rotate and revoke API keys."`
 	Import  importCommand  `cmd:"" help:"Take a file into the record: CSV, NDJSON or XLSX."`
 	Backup  backupCommand  `cmd:"" help:"Write the whole record to one file, while the service runs."`
