@@ -54,7 +54,7 @@ var featureNames = [features]string{
 
 // weights are what a feature adds to the logarithm of a candidate's odds.
 var weights = [features]float64{
-	fAffiliation: 6, fAffiliationOther: -6, fNumber: 6, fNumberOther: -6, fNumberAlias: -0.6, fNumberNone: -2, fSuffix: 0.7, fSuffixOther: -0.5, fWhole: 6, fName: 4, fNameOther: -1.2, fNational: 4.5,
+	fAffiliation: 6, fAffiliationOther: -6, fNumber: 6, fNumberOther: -6, fNumberAlias: -1, fNumberNone: -2, fSuffix: 0.7, fSuffixOther: -0.5, fWhole: 6, fName: 4, fNameOther: -1.2, fNational: 4.5,
 	fLevel: 0.8, fLevelOther: -1.6, fRegion: 1.2, fRegionOther: -0.5, fCity: 1.2, fCountryOther: -2, fKind: 2, fKindOther: -3, fActive: 0.3, fUnsaid: -3.5, fHint: 2, fMembers: 0.8, fSize: 3, fWord: 0.2, fWordOther: -0.5,
 }
 
@@ -123,7 +123,7 @@ func (x *Index) Find(q Query, limit int) []Candidate {
 	for i, f := range found[:min(limit, len(found))] {
 		c := x.entries[f.at].union
 		c.Score = math.Exp(f.z) / total
-		if c.Score < 0.0005 && i > 0 {
+		if c.Score < 1e-6 && i > 0 {
 			break
 		}
 		c.Features = map[string]float64{}
@@ -150,13 +150,18 @@ func (x *Index) ask(q Query) asked {
 	}
 	a.federal = len(a.mentions) == 1 && a.parsed.federal && a.mentions[0].to == 0 && len(a.parsed.rest) > 0
 	a.bodies = !slices.ContainsFunc(a.mentions, func(m mention) bool { return !m.body })
+	plain := slices.ContainsFunc(a.mentions, func(m mention) bool { return !m.body && !m.generic })
 	for _, m := range a.mentions {
 		if len(a.numbers) > 0 && !m.generic {
 			m.strength = 1 // next to a number even "UNITE" is no everyday word
 		}
 		a.sure = max(a.sure, m.strength)
+		fit := 1.0
+		if plain && (m.body || m.generic) {
+			fit = 0.5 // "Stationary Engineers / RWDSU": what the union is called besides says less
+		}
 		for _, id := range m.affiliations {
-			x.mean(&a, id, 1)
+			x.mean(&a, id, fit)
 		}
 	}
 	// "RWDSU/UFCW": the part is meant, the whole only perhaps.
@@ -275,6 +280,9 @@ func (x *Index) widen(a *asked, id int32) {
 // most is how many candidates are looked at.
 const most = 400
 
+// enough is how many candidates there have to be for no others to be looked for.
+const enough = 5
+
 func (x *Index) candidates(a *asked) []scored {
 	seen := map[int32]bool{}
 	var found []scored
@@ -311,7 +319,8 @@ func (x *Index) candidates(a *asked) []scored {
 			}
 		}
 	}
-	if !slices.ContainsFunc(found, func(s scored) bool { _, of := x.numberOf(a, &x.entries[s.at]); return of != nil }) {
+	// Bodies of the number that belong to others, in case the affiliation is wrong or none is named.
+	if len(found) < enough {
 		for _, n := range a.numbers[:min(2, len(a.numbers))] {
 			take(x.numbers[numbered{0, n.value}], 150)
 		}
@@ -417,9 +426,11 @@ func (x *Index) score(a *asked, s *scored) {
 	similar := x.similar(a, e)
 	f[fName] = similar
 	switch {
+	case of != nil && !of.own && len(a.rest) == 0:
+		// "UFCW 2013" is an alias of the local that has taken 2013 over, and the name of another.
 	case a.whole != "" && slices.ContainsFunc(e.names, func(n named) bool { return n.whole == a.whole || a.stripped != "" && n.whole == a.stripped }):
 		f[fWhole] = 1
-	case similar > 0.999 && len(a.rest) > 1:
+	case similar > 0.999 && len(a.rest) > 1 && (len(a.numbers) == 0 || of != nil):
 		f[fWhole] = 0.5
 	}
 	if len(a.rest) > 0 || a.unknown > 0 {
