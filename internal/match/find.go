@@ -75,6 +75,7 @@ type asked struct {
 	parsed
 	whole        string
 	stripped     string            // without AFL-CIO at its end; empty when that leaves a word alone
+	fits         []fitted          // the same, in order
 	affiliations map[int32]float64 // named, with how well they fit
 	stated       bool              // an affiliation is named, in the name or beside it
 	sure         float64           // how surely the name means a union's affiliation
@@ -86,6 +87,21 @@ type asked struct {
 	city, region string
 	country      string
 	kind         record.UnionKind
+}
+
+// fitted is an affiliation and how well it fits.
+type fitted struct {
+	id  int32
+	fit float64
+}
+
+func (a *asked) fitOf(id int32) float64 {
+	for _, f := range a.fits {
+		if f.id == id {
+			return f.fit
+		}
+	}
+	return 0
 }
 
 // Find answers the unions that a name may mean, the likeliest first, at most limit of them, and at most one
@@ -100,27 +116,26 @@ func (x *Index) Find(q Query, limit int) []Candidate {
 	if len(a.tokens) == 0 {
 		return nil
 	}
-	found := x.candidates(&a)
+	w := x.scratch.Get().(*scratch)
+	defer x.scratch.Put(w)
+	found := x.candidates(&a, w)
 	x.fit(&a, found)
+	total := math.Exp(nobody)
+	best := w.best[:0]
 	for i := range found {
 		x.score(&a, &found[i])
-	}
-	slices.SortFunc(found, func(p, q scored) int {
-		switch {
-		case p.z > q.z:
-			return -1
-		case p.z < q.z:
-			return 1
+		total += math.Exp(found[i].z)
+		// The best so far, in order.
+		at, _ := slices.BinarySearchFunc(best, int32(i), func(p, q int32) int { return x.order(&found[p], &found[q]) })
+		if at < limit {
+			best = slices.Insert(best, at, int32(i))
+			best = best[:min(len(best), limit)]
 		}
-		a, b := &x.entries[p.at].union, &x.entries[q.at].union
-		return bytes.Compare(a.ID[:], b.ID[:])
-	})
-	total := math.Exp(nobody)
-	for _, f := range found {
-		total += math.Exp(f.z)
 	}
+	w.best = best
 	var answer []Candidate
-	for i, f := range found[:min(limit, len(found))] {
+	for i, k := range best {
+		f := &found[k]
 		c := x.entries[f.at].union
 		c.Score = math.Exp(f.z) / total
 		if c.Score < 1e-6 && i > 0 {
@@ -192,6 +207,10 @@ func (x *Index) ask(q Query) asked {
 		}
 	}
 	a.stated = len(a.affiliations) > 0 && !a.federal
+	for id, fit := range a.affiliations {
+		a.fits = append(a.fits, fitted{id, fit})
+	}
+	slices.SortFunc(a.fits, func(p, q fitted) int { return int(p.id - q.id) })
 	if !a.stated {
 		a.hints = x.hintsIn(a.words)
 	}
@@ -277,22 +296,45 @@ func (x *Index) widen(a *asked, id int32) {
 	}
 }
 
+// order puts the likelier first, and of two that are as likely the one of the smaller id.
+func (x *Index) order(p, q *scored) int {
+	switch {
+	case p.z > q.z:
+		return -1
+	case p.z < q.z:
+		return 1
+	}
+	a, b := &x.entries[p.at].union, &x.entries[q.at].union
+	return bytes.Compare(a.ID[:], b.ID[:])
+}
+
 // most is how many candidates are looked at.
 const most = 400
 
 // enough is how many candidates there have to be for no others to be looked for.
 const enough = 5
 
-func (x *Index) candidates(a *asked) []scored {
-	seen := map[int32]bool{}
-	var found []scored
+// scratch is what a search writes in, kept for the next.
+type scratch struct {
+	found []scored
+	best  []int32
+	seen  []uint32 // by entry: the last search that took it
+	turn  uint32
+}
+
+func (x *Index) candidates(a *asked, w *scratch) []scored {
+	if len(w.seen) < len(x.entries) || w.turn == math.MaxUint32 {
+		w.seen, w.turn = make([]uint32, len(x.entries)+len(x.entries)/8), 0
+	}
+	w.turn++
+	found := w.found[:0]
 	take := func(list []int32, limit int) {
 		for _, at := range list[:min(len(list), limit)] {
 			if len(found) >= most {
 				return
 			}
-			if !seen[at] {
-				seen[at] = true
+			if w.seen[at] != w.turn {
+				w.seen[at] = w.turn
 				found = append(found, scored{at: at})
 			}
 		}
@@ -301,11 +343,10 @@ func (x *Index) candidates(a *asked) []scored {
 	if a.stripped != "" {
 		take(x.whole[a.stripped], 100)
 	}
-	ids := make([]int32, 0, len(a.affiliations))
-	for id := range a.affiliations {
-		ids = append(ids, id)
+	ids := make([]int32, 0, len(a.fits))
+	for _, f := range a.fits {
+		ids = append(ids, f.id)
 	}
-	slices.Sort(ids)
 	for _, n := range a.numbers {
 		for _, id := range ids {
 			take(x.numbers[numbered{id, n.value}], 100)
@@ -332,6 +373,7 @@ func (x *Index) candidates(a *asked) []scored {
 		}
 	}
 	x.byWords(a, take)
+	w.found = found
 	return found
 }
 
@@ -384,11 +426,11 @@ func (x *Index) fit(a *asked, found []scored) {
 		e := &x.entries[s.at]
 		s.number, s.of = x.numberOf(a, e)
 		for _, id := range e.affiliations {
-			s.fit = max(s.fit, a.affiliations[id])
+			s.fit = max(s.fit, a.fitOf(id))
 		}
 		if s.of != nil && !s.of.own {
 			for _, id := range s.of.affiliations {
-				s.fit = max(s.fit, a.affiliations[id])
+				s.fit = max(s.fit, a.fitOf(id))
 			}
 		}
 		exact = exact || s.fit == 1 && s.of != nil && s.number.weight > 0.5
