@@ -147,7 +147,8 @@ func (x *Index) Find(q Query, limit int) []Candidate {
 				c.Features[featureNames[k]] = v
 			}
 		}
-		c.Match = i == 0 && c.Score >= safe && !a.several && f.f[fNumberOther] == 0 && f.f[fAffiliationOther] == 0
+		c.Match = i == 0 && c.Score >= safe && !a.several && f.f[fNumberOther] == 0 && f.f[fAffiliationOther] == 0 &&
+			f.f[fLevelOther] < 1 && (f.fit == 0 || f.fit > akin)
 		answer = append(answer, c)
 	}
 	return answer
@@ -279,6 +280,10 @@ func (x *Index) mean(a *asked, id int32, fit float64) {
 // alsoNamed is how well the whole fits where a name names a part of it besides.
 const alsoNamed = 0.65
 
+// akin is how well a union fits that the one named is part of or has merged with, but that numbers its locals apart: it is never
+// a match.
+const akin = 0.5
+
 func (x *Index) demote(a *asked, id int32) {
 	a.affiliations[id] = alsoNamed
 	for _, b := range x.bound[id] {
@@ -289,10 +294,14 @@ func (x *Index) demote(a *asked, id int32) {
 // widen notes what a union is part of and what it has merged with.
 func (x *Index) widen(a *asked, id int32) {
 	for _, whole := range x.parents[id] {
-		x.mean(a, whole, 0.6)
+		if x.one[id] {
+			x.mean(a, whole, alsoNamed)
+		} else {
+			x.mean(a, whole, akin)
+		}
 	}
 	for _, r := range x.related[id] {
-		x.mean(a, r, 0.5)
+		x.mean(a, r, akin)
 	}
 }
 

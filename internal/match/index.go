@@ -95,6 +95,7 @@ type Index struct {
 	phrases   map[string]*phrase
 	prefixes  map[string]bool
 	parents   map[int32][]int32 // of a key of the table: what it is part of
+	one       map[int32]bool    // keys whose locals are numbered together with those of what they are part of
 	members   map[int32]int     // of an affiliation's bodies, as far as they are known
 	related   map[int32][]int32
 	bound     map[int32][]int32 // a key of the table → the unions of the record that it stands for
@@ -113,13 +114,14 @@ type Index struct {
 func New() *Index {
 	x := &Index{
 		byID: map[uuid.UUID]int32{}, interned: map[string]int32{}, phrases: map[string]*phrase{}, prefixes: map[string]bool{}, parents: map[int32][]int32{}, related: map[int32][]int32{},
-		bound: map[int32][]int32{}, keyOf: map[int32]int32{}, nationals: map[int32]int32{}, members: map[int32]int{}, numbers: map[numbered][]int32{}, whole: map[string][]int32{}, words: map[string]int32{}, typos: map[string][]string{}, own: map[string]bool{},
+		bound: map[int32][]int32{}, keyOf: map[int32]int32{}, nationals: map[int32]int32{}, members: map[int32]int{}, numbers: map[numbered][]int32{}, whole: map[string][]int32{}, words: map[string]int32{}, typos: map[string][]string{}, own: map[string]bool{}, one: map[int32]bool{},
 	}
 	x.scratch.New = func() any { return &scratch{} }
 	for _, t := range lexicon {
 		key := x.intern(t.key)
 		if t.parent != "" {
 			x.parents[key] = append(x.parents[key], x.intern(t.parent))
+			x.one[key] = t.one
 		}
 		for _, r := range t.related {
 			x.related[key] = append(x.related[key], x.intern(r))
