@@ -81,8 +81,9 @@ type designated struct {
 
 // named is a name of a union, in what is compared of it.
 type named struct {
-	whole string  // all words but the empty ones, joined
-	rest  []int32 // words that are neither affiliation nor number
+	weight float64 // how surely a name that is this one means the union, 0–1
+	whole  string  // all words but the empty ones, joined
+	rest   []int32 // words that are neither affiliation nor number
 }
 
 // Index holds the unions of the record as they are looked up by name. It is safe for concurrent use.
@@ -433,11 +434,11 @@ func (x *Index) name(e *entry, u record.Union, at int32) {
 		if slices.ContainsFunc(e.names, func(o named) bool { return o.whole == whole }) {
 			continue
 		}
-		nm := named{whole: whole}
+		nm := named{whole: whole, weight: x.telling(n, &p, e.national)}
 		if whole != "" && len(e.names) < 24 {
 			x.whole[whole] = append(x.whole[whole], at)
 		}
-		rest := p.rest
+		rest := append(slices.Clone(p.rest), p.bodies...)
 		if e.national {
 			rest = nil
 			for i, w := range p.words {
@@ -455,6 +456,22 @@ func (x *Index) name(e *entry, u record.Union, at int32) {
 			e.names = append(e.names, nm)
 		}
 	}
+}
+
+// telling is how surely a name by itself means the union. What a registry gives as a second line is often a workplace,
+// and an acronym is short: an alias without any word of unions says less.
+func (x *Index) telling(n record.Name, p *parsed, national bool) float64 {
+	switch {
+	case national, n.Type == "official", n.Type == "short", len(p.mentions) > 0:
+		return 1
+	case len(p.words) == 1 && len(p.words[0]) <= 6:
+		return 0.8
+	case slices.ContainsFunc(p.words, func(w string) bool { return bodily[w] }):
+		return 1
+	case n.Type == "former":
+		return 0.8
+	}
+	return 0.5
 }
 
 // cutSuffix takes the letters off the end of a number.

@@ -30,8 +30,8 @@ AFGW ~USW: american flint glass workers; afgw; afgwu
 AFM: american federation musicians; afm; *federation musicians; musicians; *associated musicians greater new york; *amgny; *musical association; *professional musicians; *recording musicians; american federation musicians united states canada
 AFSA: american federation school administrators; afsa
 AFSCME: american federation state county municipal employees; afscme; state county municipal employees; american federation state city municipal employees; asfcme; afcsme; afsme
-CSEA =AFSCME: civil service employees association; csea
-NUHHCE <AFSCME ~SEIU: national hospital health care employees; nuhhce
+CSEA =AFSCME: *civil service employees association; *csea
+NUHHCE <AFSCME ~SEIU: *national hospital health care employees; *nuhhce
 AFT: american federation teachers; aft; *federation teachers; *new york state united teachers; *nysut; *hpae; *federation nurses health professionals; *professional staff congress; *psc cuny; *united teachers
 AFTRA <SAGAFTRA: american federation television radio artists; aftra
 SAG <SAGAFTRA: screen actors guild; sag
@@ -92,7 +92,7 @@ IUPAT: painters allied trades; painters; iupat; pat; ibpat; painters allied trad
 IWA ~IAM: woodworkers america; woodworkers
 IWW: industrial workers world; iww
 LGPN: leather goods plastics novelty service workers; lgpn
-LEOSU =LIUNA: law enforcement officers security unions; leosu; *leos pba; *federation leos pba
+LEOSU =LIUNA: *law enforcement officers security unions; *leosu; *leos pba; *federation leos pba
 LIUNA: laborers north america; laborers; liuna; laborers america; lhiuna; *mason tenders
 NPMHU <LIUNA: national postal mail handlers; *postal mail handlers; mail handlers; npmhu
 MEBA: marine engineers beneficial association; marine engineers; meba
@@ -124,7 +124,7 @@ PSAC: public service alliance canada; psac
 RWAW: united roofers waterproofers allied workers; roofers waterproofers allied workers; roofers waterproofers; roofers; rwaw; uurwaw
 RWDSU <UFCW: retail wholesale department store; rwdsu; retail wholesale
 SEIU: service employees; seiu; service employees america; *united healthcare workers east; *healthcare workers east; *united healthcare workers; *doctors council; *building service employees
-CIR =SEIU: committee interns residents; cir
+CIR =SEIU: *committee interns residents; *cir
 WU <SEIU ~UNITE: workers united; wu; *regional joint board; *rochester regional joint board; *new york new jersey regional joint board; *mid atlantic regional joint board; *western states regional joint board; *rrjb; *united production workers; *nyma joint board; *chicago midwest regional joint board; *cmrjb; *laundry distribution food service joint board
 SIU: seafarers north america; seafarers; siu; siuna
 SMART ~SMW ~UTU: association sheet metal air rail transportation workers; sheet metal air rail transportation workers; sheet metal air rail transportation; smart
