@@ -77,8 +77,17 @@ func (s *Server) require(action access.Action) gin.HandlerFunc {
 	}
 }
 
-// writer is who writes, why, and how far they reach.
+// writer is who writes, why, and how far they reach, on a route that takes no parameters.
 func (s *Server) writer(c *gin.Context) (record.Write, error) {
+	w, err := s.author(c)
+	if err != nil {
+		return w, err
+	}
+	return w, s.noQuery(c)
+}
+
+// author is who writes, why, and how far they reach.
+func (s *Server) author(c *gin.Context) (record.Write, error) {
 	p := access.From(c.Request.Context())
 	w := record.Write{Actor: p.Handle, Reason: c.GetHeader("Rollcall-Reason")}
 	// A header carries ASCII; other text comes percent-encoded (RFC 3986 §2.1), or as raw UTF-8.
@@ -99,7 +108,7 @@ func (s *Server) writer(c *gin.Context) (record.Write, error) {
 			return w, err
 		}
 	}
-	return w, s.noQuery(c)
+	return w, nil
 }
 
 // noQuery refuses parameters on a route that takes none.

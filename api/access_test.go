@@ -172,6 +172,13 @@ var matrix = []row{
 	{"GET", "/v1/exports/rollcall.sqlite", everyone, 200, at("/v1/exports/rollcall.sqlite")},
 	{"GET", "/v1/exports/:file", everyone, 200, at("/v1/exports/unions.csv")},
 
+	{"POST", "/v1/imports", editors, 201, func(*service, record.Union) request {
+		return request{"/v1/imports?kind=calls", "title,kind\nA march,march\n", []string{"Content-Type", "text/csv"}}
+	}},
+	{"GET", "/v1/imports/:id", editors, 200, func(s *service, _ record.Union) request {
+		return request{path: s.do("editor", "POST", "/v1/imports?kind=calls&dry_run=true", "title\n", "Content-Type", "text/csv").want(201).Header.Get("Location")}
+	}},
+
 	{"GET", "/v1/keys", admins, 200, at("/v1/keys")},
 	{"POST", "/v1/keys", admins, 201, func(_ *service, of record.Union) request {
 		return request{path: "/v1/keys", body: obj{"role": "organizer", "handle": "desk", "unions": []string{of.Slug}}}

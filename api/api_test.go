@@ -22,6 +22,7 @@ import (
 	"rollcall/internal/access"
 	"rollcall/internal/contract"
 	"rollcall/internal/export"
+	"rollcall/internal/intake"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
@@ -117,11 +118,29 @@ func openService(t testing.TB, database string, options func(*store.Options, *ap
 			t.Error(err)
 		}
 	})
+	desk := intake.NewDesk(imports{s.Store}, logger)
+	t.Cleanup(desk.Stop)
+	if slow, ok := o.Imports.(slowly); ok {
+		slow.Imports = desk
+		o.Imports = slow
+	} else {
+		o.Imports = desk
+	}
 	s.server = api.New(o)
 	h := httptest.NewServer(s.server)
 	t.Cleanup(h.Close)
 	s.url = h.URL
 	return s
+}
+
+// imports is the store as an import sees it.
+type imports struct{ *store.Store }
+
+func (i imports) Import(ctx context.Context, w record.Write, dry, again bool, do func(intake.Session) error) error {
+	return i.Store.Import(ctx, w, dry, func(session *store.Import) error {
+		session.Again = again
+		return do(session)
+	})
 }
 
 // restart starts a second process on the same record: nothing but the database is shared.

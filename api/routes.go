@@ -33,6 +33,8 @@ import (
 //	@tag.description The ledger: every change of the record, in order.
 //	@tag.name        exports
 //	@tag.description The whole record as files.
+//	@tag.name        imports
+//	@tag.description Files taken into the record, and what became of their rows.
 //	@tag.name        keys
 //	@tag.description API keys, and who the one in a request belongs to.
 //	@tag.name        service
@@ -138,6 +140,9 @@ func (s *Server) routes() []route {
 		{get, "/v1/exports/datapackage.json", "", s.getDataPackage},
 		{get, "/v1/exports/rollcall.sqlite", "", s.getDatabase},
 		{get, "/v1/exports/:file", "", s.getExport},
+
+		{post, importsPath, access.Import, s.createImport},
+		{get, importsPath + "/:id", access.Import, s.read(s.getImport)},
 
 		{get, "/v1/keys", access.ReadKeys, s.read(s.listKeys)},
 		{post, "/v1/keys", access.ManageKeys, s.createKey()},

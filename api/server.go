@@ -64,6 +64,8 @@ type Options struct {
 	PublicURL string
 	// Exports makes the files below /v1/exports.
 	Exports Exports
+	// Imports runs imports; without it none are taken.
+	Imports Imports
 	// Now is the clock; time.Now if nil.
 	Now func() time.Time
 }
@@ -78,19 +80,20 @@ type Server struct {
 	metrics  *telemetry.Metrics
 	origins  []string
 	public   string
+	exports  Exports
 	now      func() time.Time
 	cache    *cache
 	limiter  *limiter
 	inFlight sync.Map // of idempotency keys that are being answered
 	hub      *live.Hub
 	streams  atomic.Int64 // how many are open
+	imports  Imports
 	patience patience
 	// slowReader is how long the reader of a list may take nothing of it.
 	slowReader time.Duration
 	draining   context.Context
 	drain      context.CancelFunc
 	engine     *gin.Engine
-	exports    Exports
 }
 
 // New makes a Server.
@@ -98,7 +101,7 @@ func New(o Options) *Server {
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{
 		store: o.Store, log: o.Log, metrics: o.Metrics, origins: o.AllowOrigins, public: strings.TrimSuffix(o.PublicURL, "/"), now: o.Now,
-		exports: o.Exports, cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, slowReader: slowReader, engine: gin.New(),
+		exports: o.Exports, imports: o.Imports, cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, slowReader: slowReader, engine: gin.New(),
 	}
 	s.draining, s.drain = context.WithCancel(context.Background())
 	if s.now == nil {
@@ -190,7 +193,11 @@ func (s *Server) guard(c *gin.Context) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	if c.Request.Body != nil {
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, MaxBody)
+		most := int64(MaxBody)
+		if c.FullPath() == importsPath {
+			most = MaxImport
+		}
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"rollcall/api"
 	"rollcall/internal/export"
+	"rollcall/internal/intake"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/telemetry"
@@ -127,8 +128,10 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 	for i, p := range s.TrustedProxy {
 		proxies[i] = netip.Prefix(p)
 	}
+	imports := intake.NewDesk(importStore{st}, log)
+	defer imports.Stop() // it was, unless something failed
 	handler := api.New(api.Options{
-		Store: st, Exports: files, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit), TrustedProxies: proxies,
+		Store: st, Exports: files, Imports: imports, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit), TrustedProxies: proxies,
 	})
 	failed := make(chan error, 2)
 	servers := []*http.Server{serverOf(handler, log)}
@@ -159,6 +162,7 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 		case <-time.After(time.Duration(s.Drain)):
 		}
 	}
+	imports.Stop()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(r), time.Duration(s.Grace))
 	defer cancel()
 	for _, server := range servers {
