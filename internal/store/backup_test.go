@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -410,4 +411,81 @@ func TestABackupOfAnOlderSchemaIsBroughtUpToDate(t *testing.T) {
 		g.Clock.Set(f.Clock.Now())
 		sameRecord(t, "the record", lists(g, record.Moment{}), stood)
 	})
+}
+
+// A log without its database may hold what was written last, and would be played into whatever takes its place.
+func TestALogThatIsLeftAloneIsNotPlayedIntoWhatIsRestored(t *testing.T) {
+	f := storetest.New(t, "sqlite")
+	f.Local("Local 1")
+	file := filepath.Join(t.TempDir(), "backup")
+	storetest.Must(store.BackUp(t.Context(), f.Database, file, store.BackupOptions{}))(t)
+	f.Local("Local 2")
+	log := storetest.Must(os.ReadFile(f.Database + "-wal"))(t)
+	target := elsewhere(t, f)
+	done(t, os.WriteFile(target+"-wal", log, 0o600))
+	if _, err := store.Restore(t.Context(), target, file, store.BackupOptions{}); !errors.Is(err, store.ErrExists) {
+		t.Errorf("got %v", err)
+	}
+	restored := storetest.Must(store.Restore(t.Context(), target, file, store.BackupOptions{Force: true}))(t)
+	if kept := storetest.Must(os.ReadFile(restored.Kept + "-wal"))(t); !bytes.Equal(kept, log) {
+		t.Error("the log is not kept")
+	}
+	if g := reopen(t, f, target); len(ledger(g)) != 1 {
+		t.Errorf("%d changes", len(ledger(g)))
+	}
+	// A database that was copied while it was at work is not whole without its log.
+	done(t, os.WriteFile(file+"-wal", log, 0o600))
+	if _, err := store.Restore(t.Context(), elsewhere(t, f), file, store.BackupOptions{}); !errors.Is(err, store.ErrNotBackup) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// tools puts programs in the place of PostgreSQL's.
+func tools(t *testing.T, version, script string) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"pg_dump", "pg_restore"} {
+		text := fmt.Sprintf("#!/bin/sh\nif [ \"$1\" = --version ]; then echo '%s (PostgreSQL) %s'; exit; fi\n%s\n", name, version, script)
+		done(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o700))
+	}
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+}
+
+func TestAPasswordIsOnNoCommandLine(t *testing.T) {
+	f := storetest.New(t, "postgres")
+	u := storetest.Must(url.Parse(f.Database))(t)
+	password, given := u.User.Password()
+	if !given {
+		t.Skip("the tests' PostgreSQL has no password")
+	}
+	seen := filepath.Join(t.TempDir(), "seen")
+	tools(t, "99.1", fmt.Sprintf(`{ echo "$@"; echo "password $PGPASSWORD"; } > %s; echo "pg_dump: error: the disk is full" >&2; exit 1`, seen))
+	file := filepath.Join(t.TempDir(), "backup")
+	_, err := store.BackUp(t.Context(), f.Database, file, store.BackupOptions{})
+	if err == nil || !strings.Contains(err.Error(), "the disk is full") {
+		t.Errorf("got %v", err)
+	}
+	line, rest, _ := strings.Cut(string(storetest.Must(os.ReadFile(seen))(t)), "\n")
+	if strings.Contains(line, password) || rest != "password "+password+"\n" || !strings.Contains(line, "--snapshot=") {
+		t.Errorf("the command line is %q", line)
+	}
+	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("there is a backup: %v", err)
+	}
+}
+
+func TestToolsThatAreTooOldAreNamed(t *testing.T) {
+	f := storetest.New(t, "postgres")
+	tools(t, "9.6", "exit 1")
+	_, err := store.BackUp(t.Context(), f.Database, filepath.Join(t.TempDir(), "backup"), store.BackupOptions{})
+	if err == nil || !strings.Contains(err.Error(), "PostgreSQL 9 and cannot read a server of version 1") {
+		t.Errorf("got %v", err)
+	}
+	file := filepath.Join(t.TempDir(), "newer")
+	done(t, os.WriteFile(file, []byte("PGDMP\x01\x63\x00"), 0o600))
+	tools(t, "15.1", "echo 'pg_restore: error: unsupported version (1.99) in file header' >&2; exit 1")
+	_, err = store.Restore(t.Context(), f.Database, file, store.BackupOptions{})
+	if !errors.Is(err, store.ErrNotBackup) || !strings.Contains(err.Error(), "newer pg_dump") {
+		t.Errorf("got %v", err)
+	}
 }
