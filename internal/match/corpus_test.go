@@ -398,3 +398,31 @@ func TestEveryNumberOfTheCorpusIsFound(t *testing.T) {
 		t.Error("too many are not found, or are taken for another")
 	}
 }
+
+// TestPlacesAndAddressesOfTheCorpusAreNoMatch asks for cities, for what bears their names, and for strings that are no unions with
+// numbers beside them.
+func TestPlacesAndAddressesOfTheCorpusAreNoMatch(t *testing.T) {
+	dir := corpus(t)
+	list := rows(t, dir, "registry", "olms_unions.csv.gz")
+	x := index(registry(list)...)
+	var names []string
+	for _, r := range list {
+		if c := r["city"]; c != "" {
+			names = append(names, c, c+", "+r["state"], c+" Medical Center", c+" City Council 12")
+		}
+	}
+	for _, r := range rows(t, dir, "matching", "nonunion_strings_dev.csv") {
+		s := r["text"]
+		names = append(names, s+" 26", "26 "+s, s+" Local", s+" 802 Broadway")
+	}
+	slices.Sort(names)
+	var matched rate
+	for _, name := range slices.Compact(names) {
+		found := x.Find(match.Query{Name: name}, 1)
+		matched.add(len(found) > 0 && found[0].Match)
+	}
+	t.Logf("places, addresses and others with a number, matched: %v", matched)
+	if matched.share() > 0.001 {
+		t.Errorf("%v are matched", matched)
+	}
+}

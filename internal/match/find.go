@@ -41,6 +41,7 @@ const (
 	fSize
 	fWord
 	fWordOther
+	fFund
 	features
 )
 
@@ -49,13 +50,13 @@ var featureNames = [features]string{
 	fAffiliation: "affiliation", fAffiliationOther: "affiliation_differs", fNumber: "number", fNumberOther: "number_differs", fNumberAlias: "number_of_alias", fNumberNone: "number_unknown",
 	fSuffix: "suffix", fSuffixOther: "suffix_differs", fWhole: "whole_name", fName: "name", fNameOther: "name_differs", fNational: "national", fLevel: "level",
 	fLevelOther: "level_differs", fRegion: "region", fRegionOther: "region_differs", fCity: "city", fCountryOther: "country_differs", fKind: "kind", fKindOther: "kind_differs",
-	fActive: "active", fUnsaid: "affiliation_unsaid", fHint: "affiliation_hinted", fMembers: "members", fSize: "affiliation_size", fWord: "designation", fWordOther: "designation_differs",
+	fActive: "active", fUnsaid: "affiliation_unsaid", fHint: "affiliation_hinted", fMembers: "members", fSize: "affiliation_size", fWord: "designation", fWordOther: "designation_differs", fFund: "fund",
 }
 
 // weights are what a feature adds to the logarithm of a candidate's odds.
 var weights = [features]float64{
 	fAffiliation: 6, fAffiliationOther: -6, fNumber: 6, fNumberOther: -6, fNumberAlias: -1, fNumberNone: -2, fSuffix: 0.7, fSuffixOther: -0.5, fWhole: 6, fName: 4, fNameOther: -1.2, fNational: 4.5,
-	fLevel: 0.8, fLevelOther: -1.6, fRegion: 1.2, fRegionOther: -0.5, fCity: 1.2, fCountryOther: -2, fKind: 2, fKindOther: -3, fActive: 0.3, fUnsaid: -3.5, fHint: 2, fMembers: 0.8, fSize: 3, fWord: 0.2, fWordOther: -0.5,
+	fLevel: 0.8, fLevelOther: -1.6, fRegion: 1.2, fRegionOther: -0.5, fCity: 1.2, fCountryOther: -2, fKind: 2, fKindOther: -3, fActive: 0.3, fUnsaid: -3.5, fHint: 2, fMembers: 0.8, fSize: 3, fWord: 0.2, fWordOther: -0.5, fFund: -2,
 }
 
 // nobody is the logarithm of the odds that a name means no union of the record.
@@ -80,6 +81,8 @@ type asked struct {
 	stated       bool              // an affiliation is named, in the name or beside it
 	sure         float64           // how surely the name means a union's affiliation
 	rest         []int32
+	fund         bool // a fund of the union's is named
+	common       bool // it is an everyday word and nothing else
 	own          int  // how many of rest are not of a phrase that bodies of unions are called by
 	partly       bool // the name is only what bodies of a union are called
 	federal      bool // only the federation is named, besides a name of the body's own
@@ -149,7 +152,7 @@ func (x *Index) Find(q Query, limit int) []Candidate {
 			}
 		}
 		c.Match = i == 0 && c.Score >= safe && !a.several && f.f[fNumberOther] == 0 && f.f[fAffiliationOther] == 0 &&
-			f.f[fLevelOther] < 1 && (f.fit == 0 || f.fit > akin)
+			f.f[fLevelOther] < 1 && f.f[fFund] == 0 && !(a.common && f.f[fWhole] < 1) && (f.fit == 0 || f.fit > akin)
 		answer = append(answer, c)
 	}
 	return answer
@@ -162,6 +165,8 @@ func (x *Index) ask(q Query) asked {
 		a.country = strings.ToUpper(q.Region[:2])
 	}
 	a.whole = a.parsed.whole()
+	a.fund = slices.ContainsFunc(a.parsed.rest, func(w string) bool { return funds[w] })
+	a.common = len(a.tokens) == 1 && everyday[a.words[0]] && q.Name != strings.ToUpper(q.Name)
 	if s, ok := strings.CutSuffix(a.whole, "aflcio"); ok && len(a.parsed.rest) > 1 {
 		a.stripped = s
 	}
@@ -496,6 +501,12 @@ func (x *Index) score(a *asked, s *scored) {
 	}
 	if f[fWhole] == 0 && similar > 0.999 && len(a.rest) > 1 && (len(a.numbers) == 0 || of != nil) {
 		f[fWhole] = 0.5
+	}
+	if a.common {
+		f[fWhole] /= 2
+	}
+	if a.fund && f[fWhole] < 1 {
+		f[fFund] = 1
 	}
 	// A name as it stands in the record needs no more to be said.
 	entire := f[fWhole] >= 0.8

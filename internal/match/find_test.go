@@ -160,7 +160,7 @@ func TestAcronymsThatCollideAreNoMatch(t *testing.T) {
 func TestWhatIsMissingOrSeveralIsNoMatch(t *testing.T) {
 	x := index(seiu, teamsters, seiu26, local("SEIU Local 27", seiu, "Local", "27", "US-MN", "Minneapolis"))
 	for _, name := range []string{
-		"SEIU Local 4711", "Teamsters Local 26", "SEIU Locals 26 and 27", "SEIU Healthcare Minnesota", "Union Station", "Western Union", "local ordinance 12", "Service Master Inc.", "", "26", "Weinberg LLP",
+		"SEIU Local 4711", "Teamsters Local 26", "SEIU Locals 26 and 27", "SEIU Healthcare Minnesota", "Union Station", "Western Union", "local ordinance 12", "Service Master Inc.", "", "26", "Weinberg LLP", "SEIU Local 26 Pension Fund", "Service Employees Credit Union", "Minneapolis",
 	} {
 		for _, c := range x.Find(match.Query{Name: name}, 5) {
 			if c.Match {

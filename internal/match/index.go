@@ -464,12 +464,14 @@ func (x *Index) telling(n record.Name, p *parsed, national bool) float64 {
 	switch {
 	case national, n.Type == "official", n.Type == "short", len(p.mentions) > 0:
 		return 1
-	case len(p.words) == 1 && len(p.words[0]) <= 6:
+	case n.Type == "acronym", n.Type == "former":
 		return 0.8
-	case slices.ContainsFunc(p.words, func(w string) bool { return bodily[w] }):
-		return 1
-	case n.Type == "former":
-		return 0.8
+	}
+	for i, w := range p.words {
+		last := i == len(p.words)-1
+		if bodily[w] || (w == "union" || w == "council") && (last || p.words[i+1] == "of") { // not Union City, not Council Bluffs
+			return 1
+		}
 	}
 	return 0.5
 }

@@ -218,8 +218,11 @@ var empty = wordSet("the of and for in to its on a an at by de la el los las del
 	"inc incorporated aw with affiliated affiliate fka aka dba")
 
 // bodily are words that bodies of workers bear, and few others.
-var bodily = wordSet("union federation guild local locals lodge brotherhood workers employees teachers educators nurses council labor trades " +
+var bodily = wordSet("federation guild local lodge brotherhood workers employees teachers educators nurses labor trades " +
 	"teamsters steelworkers machinists faculty staff hermandad committee organizing")
+
+// funds are words of what unions keep beside themselves, which is no union.
+var funds = wordSet("fund funds trust pension annuity welfare apprenticeship scholarship foundation pac credit")
 
 func wordSet(s string) map[string]bool {
 	m := map[string]bool{}
