@@ -25,6 +25,10 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, writeUntilKilled(database))
 		os.Exit(1)
 	}
+	if database := os.Getenv(importDatabase); database != "" {
+		fmt.Fprintln(os.Stderr, importUntilKilled(database))
+		os.Exit(1)
+	}
 	os.Exit(m.Run())
 }
 
