@@ -404,13 +404,68 @@ func (x *search) count(p record.Page, out *record.SearchListing) error {
 		}
 		q := x.reader.unionList(*x.f.Unions)
 		x.narrow(&q.conditions, "unions", "u")
-		counted, err := q.counts([]string{"affiliation"})
+		counted, err := x.affiliated(q)
 		if err != nil {
 			return err
 		}
-		out.Facets[name] = counted["affiliation"]
+		out.Facets[name] = counted
 	}
 	return nil
+}
+
+// affiliated counts unions by their top-level affiliations, those of two in both. It goes up from what was
+// found, by way of the parents they share: of a whole record most is not asked for.
+func (x *search) affiliated(q *query[record.Union]) ([]record.Facet, error) {
+	in := x.valid("a") + " AND " + x.standing()
+	parents := "(SELECT CAST(" + x.dialect.array() + "(a.parent_id ORDER BY a.parent_id) AS TEXT) FROM affiliations a JOIN unions p ON p.id = a.parent_id AND " + x.valid("p") + " WHERE a.child_id = u.id AND " + in + ")"
+	var groups []struct {
+		Parents record.List[uuid.UUID]
+		Count   int
+	}
+	if err := q.selected().Select("COALESCE(NULLIF(" + parents + ", '[]'), '[\"' || CAST(u.id AS TEXT) || '\"]') AS parents, count(*) AS count").Group("1").Scan(&groups).Error; err != nil {
+		return nil, x.dialect.translate(err)
+	}
+	var starts []uuid.UUID
+	for _, g := range groups {
+		starts = append(starts, g.Parents...)
+	}
+	slices.SortFunc(starts, func(a, b uuid.UUID) int { return strings.Compare(a.String(), b.String()) })
+	starts = slices.Compact(starts)
+	tops := map[uuid.UUID][]string{}
+	names := map[string]string{}
+	for some := range slices.Chunk(starts, 5000) { // a statement takes so many arguments and no more
+		var rows []struct {
+			Start      uuid.UUID
+			Slug, Name string
+		}
+		err := x.db.Raw("WITH RECURSIVE up(start, id) AS (SELECT u.id, u.id FROM unions u WHERE u.id IN ? AND "+x.valid("u")+
+			" UNION SELECT up.start, a.parent_id FROM up JOIN affiliations a ON a.child_id = up.id AND "+in+") "+
+			"SELECT up.start, top.slug, top.name FROM up JOIN unions top ON top.id = up.id AND "+x.valid("top")+
+			" WHERE NOT EXISTS (SELECT 1 FROM affiliations a JOIN unions above ON above.id = a.parent_id AND "+x.valid("above")+" WHERE a.child_id = up.id AND "+in+")", some).Scan(&rows).Error
+		if err != nil {
+			return nil, x.dialect.translate(err)
+		}
+		for _, row := range rows {
+			tops[row.Start] = append(tops[row.Start], row.Slug)
+			names[row.Slug] = row.Name
+		}
+	}
+	counts := map[string]int{}
+	for _, g := range groups {
+		var of []string
+		for _, id := range g.Parents {
+			of = append(of, tops[id]...)
+		}
+		slices.Sort(of)
+		for _, slug := range slices.Compact(of) {
+			counts[slug] += g.Count
+		}
+	}
+	out := facetsOf(counts)
+	for i := range out {
+		out[i].Label = names[orNone(out[i].Value)]
+	}
+	return out, nil
 }
 
 // facetsOf orders counts as facets are: the most frequent values first.
