@@ -231,14 +231,6 @@ func (q *conditions) refers(r reader, column, table string, refs []record.Ref) {
 	}
 }
 
-// within narrows a column to the ids that a subquery selects whose condition is about refs.
-func (q *conditions) within(column, subquery string, condition func([]record.Ref) (string, []any), refs []record.Ref) {
-	if len(refs) > 0 {
-		about, args := condition(refs)
-		q.and(column+" IN ("+subquery+about+")", args...)
-	}
-}
-
 // below narrows a column to the ids of unions at any depth below those that refs name, and themselves.
 func (q *conditions) below(r reader, column string, refs []record.Ref) {
 	if len(refs) > 0 {
