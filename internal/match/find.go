@@ -205,12 +205,18 @@ func (x *Index) ask(q Query) asked {
 		}
 	}
 	if q.Affiliation != "" {
+		var named []int32
 		if p := x.phrases[joined(q.Affiliation)]; p != nil {
-			a.sure = 1
-			for _, id := range p.affiliations {
-				x.mean(&a, id, 1)
-				x.widen(&a, id)
+			named = p.affiliations
+		} else {
+			for _, m := range x.parse(q.Affiliation).mentions {
+				named = append(named, m.affiliations...)
 			}
+		}
+		for _, id := range named {
+			a.sure = 1
+			x.mean(&a, id, 1)
+			x.widen(&a, id)
 		}
 	}
 	a.stated = len(a.affiliations) > 0 && !a.federal
@@ -484,9 +490,9 @@ func (x *Index) score(a *asked, s *scored) {
 		}
 	}
 	// The name.
-	similar := x.similar(a, e, a.rest[:a.own], a.unknown)
+	similar := x.similar(e, a.rest[:a.own], a.unknown)
 	if a.own < len(a.rest) {
-		similar = max(similar, x.similar(a, e, a.rest, a.unknown))
+		similar = max(similar, x.similar(e, a.rest, a.unknown))
 	}
 	f[fName] = similar
 	switch {
@@ -664,7 +670,7 @@ func (x *Index) numberOf(a *asked, e *entry) (*number, *designated) {
 }
 
 // similar is how much of the rest of the name and of a union's name is the same, by what the words tell.
-func (x *Index) similar(a *asked, e *entry, rest []int32, unknown float64) float64 {
+func (x *Index) similar(e *entry, rest []int32, unknown float64) float64 {
 	if len(rest) == 0 {
 		return 0
 	}

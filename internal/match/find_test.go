@@ -119,7 +119,7 @@ func TestASharedNumberIsNoMatchUnlessThePlaceDecides(t *testing.T) {
 	if len(found) < 2 || found[0].Match || found[0].Score > 0.6 {
 		t.Errorf("two unions of one number: %v", shown(found))
 	}
-	for region, want := range map[string]record.Union{"US-MN": saintPaul, "IN": gary} {
+	for region, want := range map[string]record.Union{"US-MN": saintPaul, "IN": gary, "minnesota": saintPaul} {
 		found := x.Find(match.Query{Name: "Steelworkers Local 264", Region: region}, 5)
 		if len(found) < 2 || found[0].ID != want.ID {
 			t.Errorf("in %s: %v", region, shown(found))
@@ -136,8 +136,10 @@ func TestANumberAloneIsNoMatch(t *testing.T) {
 	if len(found) < 2 || found[0].Match {
 		t.Errorf("Local 1199: %v", shown(found))
 	}
-	if found := x.Find(match.Query{Name: "Local 1199", Affiliation: "SEIU"}, 5); len(found) == 0 || found[0].Name != "SEIU Local 1199" || !found[0].Match {
-		t.Errorf("Local 1199 of SEIU: %v", shown(found))
+	for _, affiliation := range []string{"SEIU", "Service Employees Int'l Union", "SEIU (Service Employees)"} {
+		if found := x.Find(match.Query{Name: "Local 1199", Affiliation: affiliation}, 5); len(found) == 0 || found[0].Name != "SEIU Local 1199" || !found[0].Match {
+			t.Errorf("Local 1199 of %s: %v", affiliation, shown(found))
+		}
 	}
 }
 

@@ -15,7 +15,8 @@ import (
 type Query struct {
 	Name string
 	// City and Region are where it is, or the workplace that it is named for: they decide between bodies
-	// of one number, and rule none out. Region is an ISO 3166-2 code (US-MN) or its second part (MN).
+	// of one number, and rule none out. Region is an ISO 3166-2 code (US-MN), its second part (MN) or, in the United
+	// States and Canada, a name (Minnesota).
 	City, Region string
 	Country      string // ISO 3166-1 alpha-2
 	Affiliation  string // the union that it belongs to, by any of its names

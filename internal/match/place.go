@@ -1,6 +1,10 @@
 package match
 
-import "strings"
+import (
+	"strings"
+
+	"rollcall/internal/record"
+)
 
 // states are the states and provinces of the United States and Canada with the last part of their ISO 3166-2 codes.
 var states = readStates(`AL alabama;AK alaska;AZ arizona;AR arkansas;CA california;CO colorado;CT connecticut;DE delaware;DC district columbia;FL florida;GA georgia;HI hawaii;ID idaho;IL illinois;IN indiana;IA iowa;KS kansas;KY kentucky;LA louisiana;ME maine;MD maryland;MA massachusetts;MI michigan;MN minnesota;MS mississippi;MO missouri;MT montana;NE nebraska;NV nevada;NH new hampshire;NJ new jersey;NM new mexico;NY new york;NC north carolina;ND north dakota;OH ohio;OK oklahoma;OR oregon;PA pennsylvania;PR puerto rico;RI rhode island;SC south carolina;SD south dakota;TN tennessee;TX texas;UT utah;VT vermont;VA virginia;WA washington;WV west virginia;WI wisconsin;WY wyoming;GU guam;VI virgin islands;ON ontario;QC quebec;BC british columbia;AB alberta;MB manitoba;SK saskatchewan;NS nova scotia;NB new brunswick;NL newfoundland;PE prince edward island`)
@@ -22,12 +26,16 @@ func readStates(list string) map[string]string {
 	return m
 }
 
-// subdivision is the part of a region's code behind its country: US-MN and MN are both MN.
+// subdivision is the part of a region's code behind its country: US-MN, MN and Minnesota are all MN.
 func subdivision(region string) string {
-	if i := strings.IndexByte(region, '-'); i >= 0 {
+	if i := strings.IndexByte(region, '-'); i == 2 {
 		region = region[i+1:]
 	}
-	return strings.ToUpper(strings.TrimSpace(region))
+	region = strings.TrimSpace(region)
+	if code, ok := states[record.Fold(clipped(region))]; ok {
+		return code
+	}
+	return strings.ToUpper(clipped(region))
 }
 
 // findPlace notes the state that a name names: by its name anywhere, by its code where that cannot be a word,
