@@ -241,10 +241,7 @@ func (c *importCommand) tell(r *run, o intake.Options, report intake.Report, err
 		}
 	}
 	if err != nil {
-		said := io.Writer(r.err)
-		if !c.JSON || report.Read > 0 {
-			c.stopped(said, report)
-		}
+		c.stopped(r.err, report)
 		return err
 	}
 	if !c.JSON {
