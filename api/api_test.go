@@ -21,6 +21,7 @@ import (
 	"rollcall/api"
 	"rollcall/internal/access"
 	"rollcall/internal/contract"
+	"rollcall/internal/live"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
@@ -37,6 +38,8 @@ type service struct {
 	url    string
 	keys   map[string]string // by role; "" is nobody's
 	log    *lines
+	// webhooks sends nothing until its Run is called.
+	webhooks *live.Dispatcher
 
 	// What organizers' grants are about: the union of the role "organizer" with a local below it, and
 	// that of "other organizer".
@@ -109,6 +112,10 @@ func openService(t testing.TB, database string, options func(*store.Options, *ap
 		o.Store = s.Store
 	}
 	o.Now = s.Clock.Now
+	s.webhooks = storetest.Must(live.NewDispatcher(t.Context(), live.DispatcherOptions{
+		Outbox: s.Store, Log: logger, Payload: api.EventPayload, AllowPrivate: o.Webhooks.AllowPrivate, UserAgent: "Rollcall/test",
+	}))(t)
+	o.Webhooks.Sender = s.webhooks
 	s.server = api.New(o)
 	h := httptest.NewServer(s.server)
 	t.Cleanup(h.Close)

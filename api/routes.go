@@ -29,6 +29,8 @@ import (
 //	@tag.description The documents that records cite.
 //	@tag.name        changes
 //	@tag.description The ledger: every change of the record, in order.
+//	@tag.name        webhooks
+//	@tag.description Addresses that are told of changes: signed as Standard Webhooks says, at least once, in order for each record.
 //	@tag.name        keys
 //	@tag.description API keys, and who the one in a request belongs to.
 //	@tag.name        service
@@ -128,6 +130,17 @@ func (s *Server) routes() []route {
 
 		{get, "/v1/changes", "", s.listChanges()},
 		{get, "/v1/changes/stream", "", s.stream},
+
+		{get, "/v1/webhooks", access.ManageWebhooks, s.read(s.listWebhooks)},
+		{post, "/v1/webhooks", access.ManageWebhooks, s.createWebhook()},
+		{get, "/v1/webhooks/:id", access.ManageWebhooks, s.read(s.getWebhook)},
+		{patch, "/v1/webhooks/:id", access.ManageWebhooks, s.write(s.updateWebhook)},
+		{del, "/v1/webhooks/:id", access.ManageWebhooks, s.write(s.deleteWebhook)},
+		{post, "/v1/webhooks/:id/rotate", access.ManageWebhooks, s.rotateWebhook()},
+		{post, "/v1/webhooks/:id/test", access.ManageWebhooks, s.write(s.testWebhook)},
+		{post, "/v1/webhooks/:id/replay", access.ManageWebhooks, s.replayWebhook()},
+		{get, "/v1/webhooks/:id/deliveries", access.ManageWebhooks, s.read(s.listDeliveries)},
+		{post, "/v1/webhooks/:id/deliveries/:delivery/redeliver", access.ManageWebhooks, s.write(s.redeliver)},
 
 		{get, "/v1/keys", access.ReadKeys, s.read(s.listKeys)},
 		{post, "/v1/keys", access.ManageKeys, s.createKey()},

@@ -38,6 +38,7 @@ type Store interface {
 	Sources
 	Ledger
 	Following
+	Webhooks
 	Keys
 	Answers
 	System
@@ -57,6 +58,8 @@ type Options struct {
 	// PublicURL is where the service is reached from outside, for links in citations; without it they
 	// are made of the request's own host.
 	PublicURL string
+	// Webhooks say who sends webhooks, and where they may be.
+	Webhooks WebhookOptions
 	// Now is the clock; time.Now if nil.
 	Now func() time.Time
 }
@@ -78,6 +81,7 @@ type Server struct {
 	hub      *live.Hub
 	streams  atomic.Int64 // how many are open
 	patience patience
+	webhooks WebhookOptions
 	draining context.Context
 	drain    context.CancelFunc
 	engine   *gin.Engine
@@ -88,7 +92,7 @@ func New(o Options) *Server {
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{
 		store: o.Store, log: o.Log, metrics: o.Metrics, origins: o.AllowOrigins, public: strings.TrimSuffix(o.PublicURL, "/"), now: o.Now,
-		cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, engine: gin.New(),
+		cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, webhooks: o.Webhooks, engine: gin.New(),
 	}
 	s.draining, s.drain = context.WithCancel(context.Background())
 	if s.now == nil {

@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"syscall"
 	"time"
 
 	"rollcall/api"
+	"rollcall/internal/live"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/telemetry"
@@ -21,14 +23,15 @@ const defaultListen = "127.0.0.1:8080"
 
 // service is the settings that serve and demo share.
 type service struct {
-	Listen        address   `help:"Address to answer on (${default} if not given; 0.0.0.0:8080 is every address of this machine)." default:"${listen}" placeholder:"HOST:PORT"`
-	MetricsListen address   `help:"Address for /metrics alone; without it they are on the service's own." placeholder:"HOST:PORT"`
-	PublicURL     publicURL `help:"Where the service is reached from outside, for the links in citations." placeholder:"URL" name:"public-url"`
-	AllowOrigin   []origin  `help:"Web origins whose pages may write, such as https://desk.example.org (* is any). Reading is open to all." placeholder:"ORIGIN"`
-	RateLimit     rateLimit `help:"Requests a second for each client, a key or an address, with bursts of ten seconds' worth (${default} if not given); or off." default:"${rate}" placeholder:"off|RATE"`
-	LogFormat     string    `help:"text, json, or auto: text on a terminal and json elsewhere." enum:"auto,text,json" default:"auto"`
-	LogLevel      string    `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
-	Grace         duration  `help:"How long to wait for requests under way when stopping." default:"20s"`
+	Listen              address   `help:"Address to answer on (${default} if not given; 0.0.0.0:8080 is every address of this machine)." default:"${listen}" placeholder:"HOST:PORT"`
+	MetricsListen       address   `help:"Address for /metrics alone; without it they are on the service's own." placeholder:"HOST:PORT"`
+	PublicURL           publicURL `help:"Where the service is reached from outside, for the links in citations." placeholder:"URL" name:"public-url"`
+	AllowOrigin         []origin  `help:"Web origins whose pages may write, such as https://desk.example.org (* is any). Reading is open to all." placeholder:"ORIGIN"`
+	RateLimit           rateLimit `help:"Requests a second for each client, a key or an address, with bursts of ten seconds' worth (${default} if not given); or off." default:"${rate}" placeholder:"off|RATE"`
+	WebhookAllowPrivate bool      `help:"Send webhooks to this machine and its network too, and without TLS. For development only: whoever may make a webhook could reach what is behind your firewall."`
+	LogFormat           string    `help:"text, json, or auto: text on a terminal and json elsewhere." enum:"auto,text,json" default:"auto"`
+	LogLevel            string    `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	Grace               duration  `help:"How long to wait for requests under way when stopping." default:"20s"`
 }
 
 type serveCommand struct {
@@ -99,9 +102,22 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 	for i, o := range s.AllowOrigin {
 		origins[i] = string(o)
 	}
-	handler := api.New(api.Options{
-		Store: st, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit),
+	webhooks, err := live.NewDispatcher(r, live.DispatcherOptions{
+		Outbox: st, Log: log, Payload: api.EventPayload, AllowPrivate: s.WebhookAllowPrivate, UserAgent: "Rollcall/" + versionText(), Sent: metrics.Delivered,
 	})
+	if err != nil {
+		return err
+	}
+	handler := api.New(api.Options{
+		Webhooks: api.WebhookOptions{Sender: webhooks, AllowPrivate: s.WebhookAllowPrivate},
+		Store:    st, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit),
+	})
+	// Sending ends when the requests have ended, and before the database is closed.
+	sending, stopSending := context.WithCancel(context.WithoutCancel(r))
+	var sent sync.WaitGroup
+	sent.Go(func() { webhooks.Run(sending) })
+	defer sent.Wait()
+	defer stopSending()
 	failed := make(chan error, 2)
 	servers := []*http.Server{serverOf(handler, log)}
 	go func() { failed <- servers[0].Serve(listener) }()

@@ -42,6 +42,10 @@ const (
 	// corrected, so no grant reaches it.
 	Revert Action = "revert"
 
+	// ManageWebhooks covers one's own webhooks, AllWebhooks those of others too.
+	ManageWebhooks Action = "manage_webhooks"
+	AllWebhooks    Action = "manage_all_webhooks"
+
 	ReadKeys   Action = "read_keys"
 	ManageKeys Action = "manage_keys"
 )
@@ -87,6 +91,8 @@ var rules = map[Action]struct {
 	Verify:           {least: Editor},
 	Merge:            {least: Editor},
 	Revert:           {least: Editor},
+	ManageWebhooks:   {least: Contributor},
+	AllWebhooks:      {least: Admin},
 	ReadKeys:         {least: Admin},
 	ManageKeys:       {least: Admin},
 }

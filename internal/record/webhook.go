@@ -269,12 +269,12 @@ type Attempt struct {
 func (a Attempt) OK() bool { return a.Error == "" && a.Status >= 200 && a.Status < 300 }
 
 // retries is how long after each failed attempt the next one comes: ten attempts within about three days.
-var retries = []time.Duration{
+var retries = [MaxAttempts - 1]time.Duration{
 	5 * time.Second, time.Minute, 10 * time.Minute, time.Hour, 4 * time.Hour, 8 * time.Hour, 12 * time.Hour, 20 * time.Hour, 24 * time.Hour,
 }
 
 // MaxAttempts is how often a delivery is tried before it has failed.
-var MaxAttempts = len(retries) + 1
+const MaxAttempts = 10
 
 // keptAttempts is how many attempts a delivery tells of: those of a round, and of some sent by hand.
 const keptAttempts = 20
@@ -310,7 +310,7 @@ func (h Webhook) After(a Attempt, d Delivery) Webhook {
 		return h
 	case a.Status == 410:
 		h.State, h.Detail = WebhookDisabled, "The receiver answered 410 Gone."
-	case d.State == DeliveryFailed && h.State == WebhookActive:
+	case d.Round == MaxAttempts && d.Event != EventTest && h.State == WebhookActive:
 		h.State, h.Detail = WebhookPaused, "A delivery failed "+strconv.Itoa(MaxAttempts)+" times, at last with: "+a.Error
 	}
 	h.Failures++

@@ -30,16 +30,16 @@ func (r reader) webhooks() *query[record.Webhook] {
 	}
 }
 
-// Webhooks answers a page of the webhooks of a key; of all keys if keyID is empty.
-func (s *Store) Webhooks(ctx context.Context, keyID string, p record.Page) (record.Listing[record.Webhook], error) {
+// Webhooks answers a page of the webhooks of a handle; of everybody if it is empty.
+func (s *Store) Webhooks(ctx context.Context, handle string, p record.Page) (record.Listing[record.Webhook], error) {
 	r, err := s.reader(ctx, record.Moment{})
 	if err != nil {
 		return record.Listing[record.Webhook]{}, err
 	}
 	q := r.webhooks()
 	q.and("1 = 1")
-	if keyID != "" {
-		q.and("w.key_id = ?", keyID)
+	if handle != "" {
+		q.and("w.handle = ?", handle)
 	}
 	return q.page(p)
 }
@@ -59,19 +59,19 @@ func (s *Store) Webhook(ctx context.Context, id uuid.UUID) (record.Webhook, erro
 	return h, err
 }
 
-// mostWebhooks bounds how many webhooks one key may have: each costs something with every change.
+// mostWebhooks bounds how many webhooks one handle may have: each costs something with every change.
 const mostWebhooks = 100
 
 // CreateWebhook stores a new webhook, which is told of what comes from now on. Errors: CodeConflict when
-// its key has too many.
+// its handle has too many.
 func (s *Store) CreateWebhook(ctx context.Context, w record.Write, h record.Webhook) (record.Webhook, error) {
 	return write(ctx, s, w, func(t *tx) (record.Webhook, error) {
 		var n int64
-		if err := t.db.Raw("SELECT count(*) FROM webhooks WHERE key_id = ?", h.KeyID).Scan(&n).Error; err != nil {
+		if err := t.db.Raw("SELECT count(*) FROM webhooks WHERE handle = ?", h.Handle).Scan(&n).Error; err != nil {
 			return h, err
 		}
 		if n >= mostWebhooks {
-			return h, record.Errorf(record.CodeConflict, "A key has at most %d webhooks.", mostWebhooks)
+			return h, record.Errorf(record.CodeConflict, "A handle has at most %d webhooks.", mostWebhooks)
 		}
 		h.ID, h.Told, h.Version, h.CreatedAt, h.UpdatedAt = newID(), t.seq, 1, t.now, t.now
 		values := webhookValues(h)
@@ -266,21 +266,6 @@ func (s *Store) AddDelivery(ctx context.Context, d record.Delivery) (record.Deli
 	d.CreatedAt = s.Now()
 	err := s.writes.WithContext(ctx).Table("deliveries").Create(deliveryValues(d, d.CreatedAt)).Error
 	return d, s.dialect.translate(err)
-}
-
-// Redeliver makes a delivery wait to be sent again, from now on, with all its attempts before it.
-// Errors: CodeNotFound; CodeConflict while it is waiting already.
-func (s *Store) Redeliver(ctx context.Context, webhook, id uuid.UUID) (record.Delivery, error) {
-	now := s.Now()
-	done := s.writes.WithContext(ctx).Exec("UPDATE deliveries SET state = 'pending', round = 0, next_at = ?, done_at = NULL WHERE id = ? AND webhook_id = ? AND state <> 'pending'", now, id, webhook)
-	if done.Error != nil {
-		return record.Delivery{}, s.dialect.translate(done.Error)
-	}
-	d, err := s.Delivery(ctx, webhook, id)
-	if err == nil && done.RowsAffected == 0 {
-		err = record.Errorf(record.CodeConflict, "The delivery is waiting to be sent already.")
-	}
-	return d, err
 }
 
 func (r reader) deliveries() *query[record.Delivery] {
