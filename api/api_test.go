@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -38,8 +39,12 @@ type service struct {
 	url    string
 	keys   map[string]string // by role; "" is nobody's
 	log    *lines
+	// asks is the role that the row of the matrix under test is asked by.
+	asks string
 	// webhooks sends nothing until its Run is called.
 	webhooks *live.Dispatcher
+	private  bool
+	logger   *slog.Logger
 
 	// What organizers' grants are about: the union of the role "organizer" with a local below it, and
 	// that of "other organizer".
@@ -112,15 +117,22 @@ func openService(t testing.TB, database string, options func(*store.Options, *ap
 		o.Store = s.Store
 	}
 	o.Now = s.Clock.Now
-	s.webhooks = storetest.Must(live.NewDispatcher(t.Context(), live.DispatcherOptions{
-		Outbox: s.Store, Log: logger, Payload: api.EventPayload, AllowPrivate: o.Webhooks.AllowPrivate, UserAgent: "Rollcall/test",
-	}))(t)
+	s.private, s.logger = o.Webhooks.AllowPrivate, logger
+	s.webhooks = s.dispatcher(s.Store)
 	o.Webhooks.Sender = s.webhooks
 	s.server = api.New(o)
 	h := httptest.NewServer(s.server)
 	t.Cleanup(h.Close)
 	s.url = h.URL
 	return s
+}
+
+// dispatcher makes one on a store.
+func (s *service) dispatcher(out live.Outbox) *live.Dispatcher {
+	s.Helper()
+	return storetest.Must(live.NewDispatcher(s.Context(), live.DispatcherOptions{
+		Outbox: out, Log: s.logger, Payload: api.EventPayload, AllowPrivate: s.private, UserAgent: "Rollcall/test", LookAgain: 10 * time.Millisecond,
+	}))(s)
 }
 
 // restart starts a second process on the same record: nothing but the database is shared.

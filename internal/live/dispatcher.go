@@ -48,7 +48,6 @@ const (
 	lease       = time.Minute      // what a process that ended held is taken up by another after so long
 	mostAtOnce  = 32               // attempts under way
 	mostForOne  = 4                // of them at one webhook: a slow one must not hold up the others
-	lookAgain   = 2 * time.Second  // for what other processes left or changed
 	keptSettled = 30 * 24 * time.Hour
 	pruneEvery  = time.Hour
 )
@@ -64,6 +63,8 @@ type DispatcherOptions struct {
 	AllowPrivate bool
 	// UserAgent is what requests say of who sends them.
 	UserAgent string
+	// LookAgain is how often to look for what other processes left or changed; 2 seconds if 0.
+	LookAgain time.Duration
 	// Sent is told of every attempt, for metrics.
 	Sent func(ok bool)
 }
@@ -86,6 +87,9 @@ func NewDispatcher(ctx context.Context, o DispatcherOptions) (*Dispatcher, error
 	key, err := o.Outbox.SigningKey(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if o.LookAgain == 0 {
+		o.LookAgain = 2 * time.Second
 	}
 	if o.Sent == nil {
 		o.Sent = func(bool) {}
@@ -149,7 +153,7 @@ func (d *Dispatcher) step(ctx context.Context, seq int64) (worked bool, err erro
 
 // wait returns when there may be something to do.
 func (d *Dispatcher) wait(ctx context.Context, seq int64) {
-	pause := lookAgain
+	pause := d.LookAgain
 	if at, waiting, err := d.Outbox.NextDelivery(ctx); err == nil && waiting {
 		if until := at.Sub(d.Outbox.Now()); until > 0 {
 			pause = min(pause, until)
