@@ -426,7 +426,7 @@ func TestAGrantCoversWhatStandsBelowItNow(t *testing.T) {
 		path := "/v1/calls/" + s.call.Slug + "/endorsements/" + unit.Slug
 		s.do("organizer", "PUT", path, obj{"position": "endorsed"}).want(201)
 
-		edge := storetest.Must(s.Store.Affiliations(s.Context(), record.Ref(unit.Slug), record.Page{Limit: 10}))(t).Items[0]
+		edge := storetest.Must(s.Store.Affiliations(s.Context(), record.Ref(unit.Slug), record.AffiliationFilter{}, record.Page{Limit: 10}))(t).Items[0]
 		s.patch("/v1/unions/"+unit.Slug+"/affiliations/"+edge.ID.String(), `"1"`, obj{"until": "2026-01-01"}).want(200)
 		etag := s.get("/v1/calls/" + s.call.Slug + "/endorsements?limit=1").want(200).text("data.0.version")
 		s.do("organizer", "PUT", path, obj{"position": "withdrawn"}, "If-Match", `"`+etag+`"`).problem(403, "forbidden")

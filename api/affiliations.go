@@ -9,12 +9,14 @@ import (
 	"github.com/google/uuid"
 
 	"rollcall/internal/record"
+	"rollcall/internal/table"
 )
 
 // Affiliations is what the handlers of affiliations need of the store.
 type Affiliations interface {
 	Affiliation(ctx context.Context, union record.Ref, id uuid.UUID, m record.Moment) (record.Affiliation, error)
-	Affiliations(ctx context.Context, union record.Ref, p record.Page) (record.Listing[record.Affiliation], error)
+	Affiliations(ctx context.Context, union record.Ref, f record.AffiliationFilter, p record.Page) (record.Listing[record.Affiliation], error)
+	EachAffiliation(ctx context.Context, union record.Ref, f record.AffiliationFilter, p record.Page, begin func(record.Snapshot) error, row func(record.Affiliation) error) error
 	CreateAffiliation(ctx context.Context, w record.Write, child record.Ref, a record.Affiliation) (record.Affiliation, error)
 	UpdateAffiliation(ctx context.Context, w record.Write, a record.Affiliation) (record.Affiliation, error)
 	DeleteAffiliation(ctx context.Context, w record.Write, union record.Ref, id uuid.UUID, version int) error
@@ -96,12 +98,23 @@ func (s *Server) listAffiliations(c *gin.Context, q *query) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	f := record.AffiliationFilter{
+		Types: oneOf(q, "type", record.AffiliationTypes), ChangedSince: q.instant("changed_since"),
+		Except: &record.AffiliationFilter{Types: oneOf(q, "type"+not, record.AffiliationTypes)},
+	}
 	p := q.page("from")
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
-	l, err := s.store.Affiliations(c.Request.Context(), union, p)
-	return listOf(q, p, l, affiliationDTO), err
+	return answerList(s, c, q, p, list[record.Affiliation, Affiliation]{
+		page: func(ctx context.Context) (record.Listing[record.Affiliation], error) {
+			return s.store.Affiliations(ctx, union, f, p)
+		},
+		each: func(ctx context.Context, begin func(record.Snapshot) error, row func(record.Affiliation) error) error {
+			return s.store.EachAffiliation(ctx, union, f, p, begin, row)
+		},
+		columns: table.Affiliations, dto: affiliationDTO,
+	})
 }
 
 // getAffiliation answers one affiliation.

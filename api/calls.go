@@ -9,12 +9,14 @@ import (
 	"github.com/google/uuid"
 
 	"rollcall/internal/record"
+	"rollcall/internal/table"
 )
 
 // Calls is what the handlers of calls need of the store.
 type Calls interface {
 	Call(ctx context.Context, ref record.Ref, m record.Moment) (record.Call, error)
 	Calls(ctx context.Context, f record.CallFilter, p record.Page) (record.Listing[record.Call], error)
+	EachCall(ctx context.Context, f record.CallFilter, p record.Page, begin func(record.Snapshot) error, row func(record.Call) error) error
 	CreateCall(ctx context.Context, w record.Write, c record.Call) (record.Call, error)
 	UpdateCall(ctx context.Context, w record.Write, c record.Call) (record.Call, error)
 	DeleteCall(ctx context.Context, w record.Write, ref record.Ref, version int) error
@@ -182,16 +184,29 @@ func (b CallBody) record(in *input, stands record.Call) (record.Call, error) {
 //	@Failure     default {object} Problem
 //	@Router      /v1/calls [get]
 func (s *Server) listCalls(c *gin.Context, q *query) (reply, error) {
-	f := record.CallFilter{
-		Q: q.text("q"), Kinds: oneOf(q, "kind", record.CallKinds), Phases: oneOf(q, "phase", record.Phases), PartOf: q.ref("part_of"),
-		Countries: q.countries(), Regions: q.regions(), From: q.date("from"), To: q.date("to"), ChangedSince: q.instant("changed_since"),
-	}
+	f, except := q.callChoices(""), q.callChoices(not)
+	days := q.span("from", "to")
+	f.Q, f.From, f.To, f.ChangedSince, f.Except = q.text("q"), days.From, days.To, q.instant("changed_since"), &except
 	p := q.page("-starts_on", "title", "created_at", "updated_at")
+	p.Facets = q.facets("kind", "country", "region", "year")
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
-	l, err := s.store.Calls(c.Request.Context(), f, p)
-	return listOf(q, p, l, callAt(p.Instant(s.now()))), err
+	now := p.Instant(s.now())
+	return answerList(s, c, q, p, list[record.Call, Call]{
+		page: func(ctx context.Context) (record.Listing[record.Call], error) { return s.store.Calls(ctx, f, p) },
+		each: func(ctx context.Context, begin func(record.Snapshot) error, row func(record.Call) error) error {
+			return s.store.EachCall(ctx, f, p, begin, row)
+		},
+		columns: func() []table.Column[record.Call] { return table.Calls(now) }, dto: callAt(now), hasty: true,
+	})
+}
+
+func (q *query) callChoices(sign string) record.CallFilter {
+	return record.CallFilter{
+		Kinds: oneOf(q, "kind"+sign, record.CallKinds), Phases: oneOf(q, "phase"+sign, record.Phases), PartOf: q.refs("part_of" + sign),
+		Countries: q.countries(sign), Regions: q.regions(sign),
+	}
 }
 
 // getCall answers one call.

@@ -9,12 +9,14 @@ import (
 	"github.com/google/uuid"
 
 	"rollcall/internal/record"
+	"rollcall/internal/table"
 )
 
 // Endorsements is what the handlers of endorsements need of the store.
 type Endorsements interface {
 	Endorsement(ctx context.Context, id uuid.UUID, m record.Moment) (record.EndorsementView, error)
 	Endorsements(ctx context.Context, f record.EndorsementFilter, p record.Page) (record.Listing[record.EndorsementView], error)
+	EachEndorsement(ctx context.Context, f record.EndorsementFilter, p record.Page, begin func(record.Snapshot) error, row func(record.EndorsementView) error) error
 	Timeline(ctx context.Context, id uuid.UUID, m record.Moment) (record.Endorsement, error)
 	PutEndorsement(ctx context.Context, w record.Write, call, union record.Ref, p record.Position, m record.Match) (record.Put, error)
 	CreateEndorsement(ctx context.Context, w record.Write, call, union uuid.UUID, p record.Position) (record.EndorsementView, error)
@@ -192,24 +194,43 @@ func (b PositionBody) record(in *input) (record.Position, error) {
 
 // endorsementFilter reads the filters that all lists of endorsements share.
 func (q *query) endorsementFilter() record.EndorsementFilter {
+	f, except := q.endorsementChoices(""), q.endorsementChoices(not)
+	days := q.span("from", "to")
+	f.Q, f.From, f.To, f.Members, f.ChangedSince, f.Except = q.text("q"), days.From, days.To, q.numbers("members_min", "members_max"), q.instant("changed_since"), &except
+	return f
+}
+
+func (q *query) endorsementChoices(sign string) record.EndorsementFilter {
 	return record.EndorsementFilter{
-		Q: q.text("q"), Under: q.ref("under"), Positions: oneOf(q, "position", record.Stances), Verifications: oneOf(q, "verification", record.Verifications),
-		Evidences: oneOf(q, "evidence", record.Evidences), DecidedBys: oneOf(q, "decided_by", record.DecidedBys), Capacities: oneOf(q, "capacity", record.Capacities),
-		Kinds: oneOf(q, "kind", record.UnionKinds), Countries: q.countries(), Regions: q.regions(), From: q.date("from"), To: q.date("to"),
-		ChangedSince: q.instant("changed_since"),
+		Under: q.refs("under" + sign), Positions: oneOf(q, "position"+sign, record.Stances), Verifications: oneOf(q, "verification"+sign, record.Verifications),
+		Evidences: oneOf(q, "evidence"+sign, record.Evidences), DecidedBys: oneOf(q, "decided_by"+sign, record.DecidedBys), Capacities: oneOf(q, "capacity"+sign, record.Capacities),
+		Kinds: oneOf(q, "kind"+sign, record.UnionKinds), Countries: q.countries(sign), Regions: q.regions(sign),
 	}
 }
 
 func (s *Server) endorsementPage(c *gin.Context, q *query, f record.EndorsementFilter, inPath string) (reply, error) {
 	p := q.page("-effective_on", "union", "created_at", "updated_at")
+	p.Facets = q.facets("position", "verification", "evidence", "decided_by", "capacity", "kind", "country", "region", "affiliation", "year")
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
-	l, err := s.store.Endorsements(c.Request.Context(), f, p)
-	if inPath != "" {
-		err = s.ofPath(c, err, inPath, inPath)
+	return answerList(s, c, q, p, list[record.EndorsementView, Endorsement]{
+		page: func(ctx context.Context) (record.Listing[record.EndorsementView], error) {
+			return s.store.Endorsements(ctx, f, p)
+		},
+		each: func(ctx context.Context, begin func(record.Snapshot) error, row func(record.EndorsementView) error) error {
+			return s.store.EachEndorsement(ctx, f, p, begin, row)
+		},
+		columns: table.Endorsements, dto: endorsementDTO, failed: s.inPath(c, inPath),
+	})
+}
+
+// inPath is ofPath for lists of what the path names; "" is for those whose path names nothing.
+func (s *Server) inPath(c *gin.Context, name string) func(error) error {
+	if name == "" {
+		return nil
 	}
-	return listOf(q, p, l, endorsementDTO), err
+	return func(err error) error { return s.ofPath(c, err, name, name) }
 }
 
 // listEndorsements answers a page of endorsements.
@@ -246,7 +267,8 @@ func (s *Server) endorsementPage(c *gin.Context, q *query, f record.EndorsementF
 //	@Router      /v1/endorsements [get]
 func (s *Server) listEndorsements(c *gin.Context, q *query) (reply, error) {
 	f := q.endorsementFilter()
-	f.Call, f.Union = q.ref("call"), q.ref("union")
+	f.Calls, f.Unions = q.refs("call"), q.refs("union")
+	f.Except.Calls, f.Except.Unions = q.refs("call"+not), q.refs("union"+not)
 	return s.endorsementPage(c, q, f, "")
 }
 
@@ -287,7 +309,7 @@ func (s *Server) listCallEndorsements(c *gin.Context, q *query) (reply, error) {
 		return reply{}, err
 	}
 	f := q.endorsementFilter()
-	f.Call, f.Union = call, q.ref("union")
+	f.Calls, f.Unions, f.Except.Unions = []record.Ref{call}, q.refs("union"), q.refs("union"+not)
 	return s.endorsementPage(c, q, f, "call")
 }
 
@@ -328,7 +350,7 @@ func (s *Server) listUnionEndorsements(c *gin.Context, q *query) (reply, error) 
 		return reply{}, err
 	}
 	f := q.endorsementFilter()
-	f.Union, f.Call = union, q.ref("call")
+	f.Unions, f.Calls, f.Except.Calls = []record.Ref{union}, q.refs("call"), q.refs("call"+not)
 	return s.endorsementPage(c, q, f, "union")
 }
 
@@ -508,15 +530,34 @@ func (s *Server) deleteEndorsement(c *gin.Context, w record.Write) (reply, error
 //	@Failure     default {object} Problem
 //	@Router      /v1/endorsements/{id}/positions [get]
 func (s *Server) listPositions(c *gin.Context, q *query) (reply, error) {
-	e, err := s.timeline(c, q)
+	if !q.streams() {
+		e, err := s.timeline(c, q)
+		if err != nil {
+			return reply{}, err
+		}
+		out := List[Position]{Data: make([]Position, len(e.Positions)), Page: Page{Limit: maxLimit}}
+		for i, p := range record.Timeline(e.Positions) {
+			out.Data[i] = positionDTO(p, p.SupersededOn == nil)
+		}
+		return reply{status: http.StatusOK, body: out, version: e.Version}, nil
+	}
+	id, err := idOf(c, "id", "endorsement")
 	if err != nil {
 		return reply{}, err
 	}
-	out := List[Position]{Data: make([]Position, len(e.Positions)), Page: Page{Limit: maxLimit}}
-	for i, p := range record.Timeline(e.Positions) {
-		out.Data[i] = positionDTO(p, p.SupersededOn == nil)
+	m := q.moment()
+	if err := q.done(); err != nil {
+		return reply{}, err
 	}
-	return reply{status: http.StatusOK, body: out, version: e.Version}, nil
+	dto := func(e record.EndorsementView) Position { return positionDTO(e.Shown, e.Shown.SupersededOn == nil) }
+	return answerList(s, c, q, record.Page{}, whole(s, m, table.Positions, dto, func(ctx context.Context, m record.Moment) ([]record.EndorsementView, error) {
+		e, err := s.store.Timeline(ctx, id, m)
+		var out []record.EndorsementView
+		for _, p := range record.Timeline(e.Positions) {
+			out = append(out, record.EndorsementView{Endorsement: e, Shown: p})
+		}
+		return out, err
+	}))
 }
 
 func (s *Server) timeline(c *gin.Context, q *query) (record.Endorsement, error) {

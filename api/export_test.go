@@ -46,3 +46,6 @@ func (s *Server) SetPatience(quiet, slow time.Duration) { s.patience = patience{
 
 // Streams is how many are open.
 func (s *Server) Streams() int64 { return s.streams.Load() }
+
+// SetSlowReader sets how long the reader of a list may take nothing of it.
+func (s *Server) SetSlowReader(d time.Duration) { s.slowReader = d }

@@ -13,6 +13,7 @@ import (
 
 	"rollcall/internal/access"
 	"rollcall/internal/record"
+	"rollcall/internal/table"
 )
 
 // Keys is what the handlers of API keys need of the store.
@@ -129,14 +130,51 @@ func issue[B any](s *Server, do func(in *input, w record.Write, b B, key access.
 //	@Security    bearerAuth
 //	@Router      /v1/keys [get]
 func (s *Server) listKeys(c *gin.Context, q *query) (reply, error) {
+	q.paged("limit", "cursor")
 	p := record.Page{Limit: q.number("limit", defaultLimit, 1, maxLimit), Total: q.boolean("include_total"), Sort: "created_at", After: q.cursor()}
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
-	l, err := s.store.Credentials(c.Request.Context(), p)
-	r := listOf(q, p, l, keyDTO)
-	r.private = true
-	return r, err
+	page := func(ctx context.Context) (record.Listing[access.Credential], error) { return s.store.Credentials(ctx, p) }
+	if q.streams() {
+		p.Limit = 0 // nobody has so many keys that they must not be read at once
+	}
+	return answerList(s, c, q, p, list[access.Credential, Key]{page: page, columns: keyColumns, dto: keyDTO, private: true, each: func(ctx context.Context, begin func(record.Snapshot) error, row func(access.Credential) error) error {
+		all, err := page(ctx)
+		if err != nil {
+			return err
+		}
+		n := len(all.Items)
+		if err := begin(record.Snapshot{Total: &n}); err != nil {
+			return err
+		}
+		for _, k := range all.Items {
+			if err := row(k); err != nil {
+				return err
+			}
+		}
+		return nil
+	}})
+}
+
+func keyColumns() []table.Column[access.Credential] {
+	type key = access.Credential
+	instant := func(t *time.Time) any {
+		if t == nil {
+			return nil
+		}
+		return *t
+	}
+	return []table.Column[key]{
+		{Name: "id", Kind: table.Text, About: "The public id.", Of: func(k key) any { return k.ID }},
+		{Name: "handle", Kind: table.Text, About: "The public handle under which its writes are recorded.", Of: func(k key) any { return k.Handle }},
+		{Name: "role", Kind: table.Text, About: "contributor, organizer, editor or admin.", Of: func(k key) any { return string(k.Role) }},
+		{Name: "grants", Kind: table.JSON, About: "The ids of the unions of an organizer's grant.", Of: func(k key) any { return orNone(k.Grants) }},
+		{Name: "created_at", Kind: table.Instant, About: "When it was made.", Of: func(k key) any { return k.CreatedAt }},
+		{Name: "expires_at", Kind: table.Instant, About: "When it stops working; empty is never.", Of: func(k key) any { return instant(k.ExpiresAt) }},
+		{Name: "revoked_at", Kind: table.Instant, About: "When it was revoked.", Of: func(k key) any { return instant(k.RevokedAt) }},
+		{Name: "replaced_by", Kind: table.Text, About: "The key that a rotation put in its place.", Of: func(k key) any { return k.ReplacedBy }},
+	}
 }
 
 // createKey makes a key.

@@ -12,6 +12,7 @@ import (
 
 	"rollcall/internal/live"
 	"rollcall/internal/record"
+	"rollcall/internal/table"
 )
 
 // Ledger is what the handlers of changes and revisions need of the store.
@@ -19,8 +20,10 @@ type Ledger interface {
 	// Seq is the largest committed seq.
 	Seq() int64
 	Changes(ctx context.Context, f record.ChangeFilter) ([]record.Change, error)
+	EachChange(ctx context.Context, f record.ChangeFilter, begin func(record.Snapshot) error, row func(record.Change) error) error
 	RecordID(ctx context.Context, entity record.Entity, ref record.Ref) (uuid.UUID, error)
 	Revisions(ctx context.Context, entity record.Entity, id uuid.UUID, p record.Page) (record.Listing[record.Change], error)
+	EachRevision(ctx context.Context, entity record.Entity, id uuid.UUID, p record.Page, begin func(record.Snapshot) error, row func(record.Change) error) error
 	Revision(ctx context.Context, entity record.Entity, id uuid.UUID, n int) (record.Change, error)
 	Revert(ctx context.Context, w record.Write, entity record.Entity, id uuid.UUID, n, version int) (record.Change, error)
 }
@@ -256,11 +259,17 @@ func (s *Server) listChanges() gin.HandlerFunc {
 }
 
 func (s *Server) changePage(c *gin.Context, q *query) (reply, error) {
+	q.paged("limit", "wait")
 	f, form := q.changeFilter(), q.changeForm()
 	f.After, f.Limit = int64(q.number("after", 0, 0, 1<<62)), q.number("limit", defaultLimit, 1, maxLimit)
 	q.number("wait", 0, 0, longestWait)
 	if err := q.done(); err != nil {
 		return reply{}, err
+	}
+	if q.streams() {
+		return answerList(s, c, q, record.Page{}, s.told(form, func(ctx context.Context, begin func(record.Snapshot) error, row func(record.Change) error) error {
+			return s.store.EachChange(ctx, f, begin, row)
+		}))
 	}
 	limit := f.Limit
 	f.Limit++ // one more tells whether there is a next page
@@ -287,6 +296,49 @@ func (s *Server) changePage(c *gin.Context, q *query) (reply, error) {
 	}
 	r.body = out
 	return r, nil
+}
+
+// toldChange is a change with its facts as the API shows them.
+type toldChange struct {
+	record.Change
+	dto Change
+}
+
+func changeColumns() []table.Column[toldChange] {
+	columns := table.Via(table.Changes(), func(t toldChange) record.Change { return t.Change })
+	facts := func(of func(toldChange) *any) func(toldChange) any {
+		return func(t toldChange) any {
+			if v := of(t); v != nil {
+				return *v
+			}
+			return nil
+		}
+	}
+	for i, c := range columns {
+		switch c.Name {
+		case "before":
+			columns[i].Of = facts(func(t toldChange) *any { return t.dto.Before })
+		case "after":
+			columns[i].Of = facts(func(t toldChange) *any { return t.dto.After })
+		}
+	}
+	return columns
+}
+
+// told is the list of changes that each reads.
+func (s *Server) told(form live.Form, each func(context.Context, func(record.Snapshot) error, func(record.Change) error) error) list[toldChange, Change] {
+	return list[toldChange, Change]{
+		columns: changeColumns, dto: func(t toldChange) Change { return t.dto },
+		each: func(ctx context.Context, begin func(record.Snapshot) error, row func(toldChange) error) error {
+			return each(ctx, begin, func(change record.Change) error {
+				dto, err := s.changeDTO(change, form)
+				if err != nil {
+					return err
+				}
+				return row(toldChange{change, dto})
+			})
+		},
+	}
 }
 
 // subject names the record whose revisions a route is about.
@@ -348,6 +400,11 @@ func (s *Server) listRevisions(c *gin.Context, q *query, of subject) (reply, err
 	id, err := s.recordID(c, of)
 	if err != nil {
 		return reply{}, err
+	}
+	if q.streams() {
+		return answerList(s, c, q, p, s.told(live.Full, func(ctx context.Context, begin func(record.Snapshot) error, row func(record.Change) error) error {
+			return s.store.EachRevision(ctx, of.entity, id, p, begin, row)
+		}))
 	}
 	l, err := s.store.Revisions(c.Request.Context(), of.entity, id, p)
 	if err != nil {

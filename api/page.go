@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -29,6 +30,8 @@ const (
 type List[T any] struct {
 	Data []T  `json:"data"`
 	Page Page `json:"page"`
+	// By field, its most frequent values in all matching records, the most frequent first; there only when facets asks for it.
+	Facets map[string][]record.Facet `json:"facets,omitempty"`
 }
 
 // Page says where a page of a list stands.
@@ -57,6 +60,9 @@ type query struct {
 	acceptDatetime string
 	// knownAt is the instant that was asked for, in either form.
 	knownAt time.Time
+	// format is that of a list, bom whether its CSV begins with a byte order mark.
+	format string
+	bom    bool
 }
 
 func (s *Server) query(c *gin.Context) *query {
@@ -70,6 +76,9 @@ func (s *Server) query(c *gin.Context) *query {
 				q.malformed(name, "the value is not valid text")
 			}
 		}
+	}
+	if format := c.GetString(formatKey); format != "" {
+		q.listed(format)
 	}
 	return q
 }
@@ -129,6 +138,21 @@ func (q *query) words(name string) []string {
 	return out
 }
 
+// phrases reads a parameter whose values may hold commas: several are given repeatedly.
+func (q *query) phrases(name string) []string {
+	q.asked = append(q.asked, name)
+	for _, v := range q.values[name] {
+		if v == "" || len(v) > 2000 {
+			q.malformed(name, "a value of 1 to 2000 bytes is needed")
+		}
+	}
+	if len(q.values[name]) > maxLimit {
+		q.malformed(name, "more than %d values", maxLimit)
+		return nil
+	}
+	return q.values[name]
+}
+
 // oneOf reads a parameter whose values are among those allowed.
 func oneOf[T ~string](q *query, name string, allowed []T) []T {
 	var out []T
@@ -152,13 +176,65 @@ func join[T ~string](words []T) string {
 
 func (q *query) ref(name string) record.Ref {
 	v := record.Ref(q.text(name))
-	if v == "" {
-		return ""
+	if v != "" {
+		q.checkRef(name, v)
 	}
+	return v
+}
+
+func (q *query) checkRef(name string, v record.Ref) {
 	if _, ok := v.UUID(); !ok && !record.ValidSlug(string(v)) {
 		q.AddParameter(name, "invalid", "%q is neither an id nor a slug", clip(string(v)))
 	}
-	return v
+}
+
+// refs reads a parameter that names records.
+func (q *query) refs(name string) []record.Ref {
+	var out []record.Ref
+	for _, word := range q.words(name) {
+		q.checkRef(name, record.Ref(word))
+		out = append(out, record.Ref(word))
+	}
+	return out
+}
+
+// not is how the name of a parameter ends that selects what does not have any of its values:
+// ?position!=declined.
+const not = "!"
+
+// span reads two dates that bound a third.
+func (q *query) span(from, to string) record.Days {
+	d := record.Days{From: q.date(from), To: q.date(to)}
+	if d.To.EndsBefore(d.From) {
+		q.AddParameter(to, "range", "%s ends before %s begins", d.To, d.From)
+	}
+	return d
+}
+
+// numbers reads two numbers that bound a third.
+func (q *query) numbers(least, most string) record.Range {
+	r := record.Range{Min: q.bound(least), Max: q.bound(most)}
+	if r.Min != nil && r.Max != nil && *r.Max < *r.Min {
+		q.AddParameter(most, "range", "%d is less than %d", *r.Max, *r.Min)
+	}
+	return r
+}
+
+func (q *query) bound(name string) *int {
+	if len(q.values[name]) == 0 {
+		q.asked = append(q.asked, name)
+		return nil
+	}
+	n := q.number(name, 0, 0, math.MaxInt32)
+	return &n
+}
+
+// facets reads which fields of a list are to be counted.
+func (q *query) facets(allowed ...string) []string {
+	q.paged("facets")
+	fields := oneOf(q, "facets", allowed)
+	slices.Sort(fields)
+	return slices.Compact(fields)
 }
 
 func (q *query) date(name string) record.Date {
@@ -212,12 +288,12 @@ func (q *query) number(name string, byDefault, least, most int) int {
 	return n
 }
 
-func (q *query) countries() []string {
-	return q.codes("country", record.ValidCountry, "an ISO 3166-1 code such as US")
+func (q *query) countries(sign string) []string {
+	return q.codes("country"+sign, record.ValidCountry, "an ISO 3166-1 code such as US")
 }
 
-func (q *query) regions() []string {
-	return q.codes("region", record.ValidRegion, "an ISO 3166-2 code such as US-MN")
+func (q *query) regions(sign string) []string {
+	return q.codes("region"+sign, record.ValidRegion, "an ISO 3166-2 code such as US-MN")
 }
 
 func (q *query) codes(name string, valid func(string) bool, what string) []string {
@@ -234,6 +310,7 @@ func (q *query) codes(name string, valid func(string) bool, what string) []strin
 // page reads what every list takes. sorts are the list's fields to sort by, the first of them its
 // own order ("-" in front is descending).
 func (q *query) page(sorts ...string) record.Page {
+	q.paged("limit", "cursor")
 	p := record.Page{Limit: q.number("limit", defaultLimit, 1, maxLimit), Total: q.boolean("include_total"), Moment: q.moment()}
 	order := q.text("sort")
 	if order == "" {
@@ -248,6 +325,9 @@ func (q *query) page(sorts ...string) record.Page {
 		q.AddParameter("sort", "invalid", "there is no order by %q; there is %s", clip(p.Sort), strings.Join(fields, ", "))
 	}
 	p.After = q.cursor()
+	if q.streams() {
+		p.Limit, p.After = 0, nil
+	}
 	return p
 }
 
@@ -312,7 +392,7 @@ func (q *query) next(after *record.Mark) *string {
 func (q *query) mac(payload []byte) []byte {
 	filters := url.Values{}
 	for name, values := range q.values {
-		if name != "cursor" && name != "limit" && name != "include_total" {
+		if name != "cursor" && name != "limit" && name != "include_total" && name != "facets" {
 			filters[name] = values
 		}
 	}
@@ -334,7 +414,7 @@ func (q *query) nextURL(next string) string {
 
 // listOf turns what the store listed into a page of the contract.
 func listOf[T, D any](q *query, p record.Page, l record.Listing[T], dto func(T) D) reply {
-	out := List[D]{Data: make([]D, len(l.Items)), Page: Page{Next: q.next(l.Next), Limit: p.Limit, Total: l.Total}}
+	out := List[D]{Data: make([]D, len(l.Items)), Page: Page{Next: q.next(l.Next), Limit: p.Limit, Total: l.Total}, Facets: l.Facets}
 	for i, item := range l.Items {
 		out.Data[i] = dto(item)
 	}

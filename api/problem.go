@@ -56,6 +56,8 @@ const (
 	codeTooLarge     record.Code = "too_large"
 	codeTooMany      record.Code = "rate_limited"
 	codeInternal     record.Code = "internal"
+
+	codeNotAcceptable record.Code = "not_acceptable"
 )
 
 // statuses is the one table from what went wrong to the HTTP status.
@@ -82,6 +84,7 @@ var statuses = map[record.Code]int{
 	codeTooLarge:           http.StatusRequestEntityTooLarge,
 	codeTooMany:            http.StatusTooManyRequests,
 	codeInternal:           http.StatusInternalServerError,
+	codeNotAcceptable:      http.StatusNotAcceptable,
 }
 
 // fail answers a request with the problem that err is, and ends it. What an unforeseen error says is

@@ -33,6 +33,8 @@ type reply struct {
 	private bool
 	// text is sent as it is, as mediaType, in place of a body.
 	text, mediaType string
+	// stream sends the answer itself, in place of a body. Once it has sent anything it answers nil.
+	stream func() error
 	// err is why the answer could not be made.
 	err error
 }
@@ -80,15 +82,20 @@ func encode(r reply) (encoded, error) {
 func (s *Server) read(answer func(c *gin.Context, q *query) (reply, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		// What is read from here on is at least as new as this.
-		state := state{s.store.Seq(), s.now().Truncate(time.Minute)}
+		state, format := state{s.store.Seq(), s.now().Truncate(time.Minute)}, c.GetString(formatKey)
 		key := canonical(c) + "\n" + c.GetHeader("Accept-Datetime")
 		c.Writer.Header().Add("Vary", "Accept-Datetime")
-		if hit, ok := s.cache.get(key, state); ok {
+		if hit, ok := s.cache.get(key, state); ok && (format == "" || format == formatJSON) {
 			s.send(c, hit)
 			return
 		}
 		q := s.query(c)
 		r, err := answer(c, q)
+		if err == nil && r.stream != nil {
+			if err = r.stream(); err == nil {
+				return
+			}
+		}
 		if err != nil {
 			s.fail(c, err)
 			return
@@ -114,7 +121,7 @@ func (s *Server) send(c *gin.Context, out encoded) {
 	case !reading || out.private:
 		h.Set("Cache-Control", "private, no-store")
 	default:
-		h.Set("Cache-Control", "public, max-age=0, s-maxage=5, must-revalidate")
+		h.Set("Cache-Control", publicly)
 	}
 	if out.etag != "" {
 		h.Set("ETag", out.etag)
@@ -123,10 +130,7 @@ func (s *Server) send(c *gin.Context, out encoded) {
 		h.Set("Link", out.link)
 	}
 	if !out.memento.IsZero() {
-		original, permanent := addresses(c, out.memento)
-		h.Set("Memento-Datetime", out.memento.Format(http.TimeFormat))
-		h.Set("Content-Location", permanent)
-		h.Add("Link", "<"+original+`>; rel="original timegate"`)
+		memento(c, out.memento)
 	}
 	if out.location != "" {
 		h.Set("Location", out.location)
@@ -146,6 +150,18 @@ func (s *Server) send(c *gin.Context, out encoded) {
 		mediaType = "application/json; charset=utf-8"
 	}
 	sendBody(c, out.status, mediaType, out.body)
+}
+
+// publicly lets shared caches hold an answer briefly.
+const publicly = "public, max-age=0, s-maxage=5, must-revalidate"
+
+// memento says of which instant of the past an answer is (RFC 7089 §2).
+func memento(c *gin.Context, at time.Time) {
+	original, permanent := addresses(c, at)
+	h := c.Writer.Header()
+	h.Set("Memento-Datetime", at.Format(http.TimeFormat))
+	h.Set("Content-Location", permanent)
+	h.Add("Link", "<"+original+`>; rel="original timegate"`)
 }
 
 // addresses are those of what was asked for: of its present, and of what was known at an instant.

@@ -82,9 +82,11 @@ type Server struct {
 	streams  atomic.Int64 // how many are open
 	patience patience
 	webhooks WebhookOptions
-	draining context.Context
-	drain    context.CancelFunc
-	engine   *gin.Engine
+	// slowReader is how long the reader of a list may take nothing of it.
+	slowReader time.Duration
+	draining   context.Context
+	drain      context.CancelFunc
+	engine     *gin.Engine
 }
 
 // New makes a Server.
@@ -92,7 +94,8 @@ func New(o Options) *Server {
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{
 		store: o.Store, log: o.Log, metrics: o.Metrics, origins: o.AllowOrigins, public: strings.TrimSuffix(o.PublicURL, "/"), now: o.Now,
-		cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, webhooks: o.Webhooks, engine: gin.New(),
+		cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, slowReader: slowReader, webhooks: o.Webhooks,
+		engine: gin.New(),
 	}
 	s.draining, s.drain = context.WithCancel(context.Background())
 	if s.now == nil {
@@ -113,10 +116,18 @@ func New(o Options) *Server {
 		s.fail(c, record.Errorf(codeMethod, "The path does not know this method; it knows %s.", c.Writer.Header().Get("Allow")))
 	})
 	for _, r := range s.routes() {
-		handlers := []gin.HandlerFunc{s.require(r.action), r.handler}
-		e.Handle(r.method, r.path, handlers...)
-		if r.method == http.MethodGet {
-			e.Handle(http.MethodHead, r.path, handlers...)
+		handlers := map[string][]gin.HandlerFunc{r.path: {s.require(r.action), r.handler}}
+		if listed(r) {
+			handlers[r.path] = []gin.HandlerFunc{s.require(r.action), s.negotiate(""), r.handler}
+			for _, f := range listFormats {
+				handlers[r.path+"."+f.name] = []gin.HandlerFunc{s.require(r.action), s.negotiate(f.name), r.handler}
+			}
+		}
+		for path, chain := range handlers {
+			e.Handle(r.method, path, chain...)
+			if r.method == http.MethodGet {
+				e.Handle(http.MethodHead, path, chain...)
+			}
 		}
 	}
 	s.systemRoutes(e, o.ServeMetrics)
@@ -175,7 +186,7 @@ func (s *Server) guard(c *gin.Context) {
 	}
 }
 
-const exposedHeaders = "ETag, Link, Memento-Datetime, Content-Location, Location, Retry-After, X-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy"
+const exposedHeaders = "ETag, Link, Rollcall-Seq, Rollcall-Count, Repr-Digest, Content-Disposition, Memento-Datetime, Content-Location, Location, Retry-After, X-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy"
 
 // cors lets any web page read, and those of the configured origins write.
 func (s *Server) cors(c *gin.Context) {

@@ -9,12 +9,14 @@ import (
 	"github.com/google/uuid"
 
 	"rollcall/internal/record"
+	"rollcall/internal/table"
 )
 
 // Sources is what the handlers of sources need of the store.
 type Sources interface {
 	Source(ctx context.Context, id uuid.UUID, m record.Moment) (record.Source, error)
 	Sources(ctx context.Context, f record.SourceFilter, p record.Page) (record.Listing[record.Source], error)
+	EachSource(ctx context.Context, f record.SourceFilter, p record.Page, begin func(record.Snapshot) error, row func(record.Source) error) error
 	CreateSource(ctx context.Context, w record.Write, s record.Source) (record.Source, error)
 	UpdateSource(ctx context.Context, w record.Write, s record.Source) (record.Source, error)
 }
@@ -209,23 +211,33 @@ func sourceReply(status int) func(record.Source) reply {
 //	@Failure     default {object} Problem
 //	@Router      /v1/sources [get]
 func (s *Server) listSources(c *gin.Context, q *query) (reply, error) {
-	f := record.SourceFilter{
-		Q: q.text("q"), Publisher: q.text("publisher"), Kinds: oneOf(q, "kind", record.SourceKinds), Healths: oneOf(q, "health", record.Healths),
-		ChangedSince: q.instant("changed_since"),
-	}
+	f, except := q.sourceChoices(""), q.sourceChoices(not)
+	days := q.span("from", "to")
+	f.Q, f.From, f.To, f.ChangedSince, f.Except = q.text("q"), days.From, days.To, q.instant("changed_since"), &except
+	// An address may hold a comma, and is one value.
 	if v := q.text("url"); v != "" {
 		normal, ok := record.NormalizeURL(v)
 		if !ok {
 			q.AddParameter("url", "invalid", "%q is not an http or https address", clip(v))
 		}
-		f.URL = normal
+		f.URLs = []string{normal}
 	}
 	p := q.page("-published_on", "created_at", "updated_at")
+	p.Facets = q.facets("kind", "health", "publisher", "year")
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
-	l, err := s.store.Sources(c.Request.Context(), f, p)
-	return listOf(q, p, l, sourceDTO), err
+	return answerList(s, c, q, p, list[record.Source, Source]{
+		page: func(ctx context.Context) (record.Listing[record.Source], error) { return s.store.Sources(ctx, f, p) },
+		each: func(ctx context.Context, begin func(record.Snapshot) error, row func(record.Source) error) error {
+			return s.store.EachSource(ctx, f, p, begin, row)
+		},
+		columns: table.Sources, dto: sourceDTO,
+	})
+}
+
+func (q *query) sourceChoices(sign string) record.SourceFilter {
+	return record.SourceFilter{Publishers: q.phrases("publisher" + sign), Kinds: oneOf(q, "kind"+sign, record.SourceKinds), Healths: oneOf(q, "health"+sign, record.Healths)}
 }
 
 // getSource answers one source.

@@ -9,12 +9,14 @@ import (
 	"github.com/google/uuid"
 
 	"rollcall/internal/record"
+	"rollcall/internal/table"
 )
 
 // Statements is what the handlers of statements need of the store.
 type Statements interface {
 	Statement(ctx context.Context, id uuid.UUID, m record.Moment) (record.Statement, error)
 	Statements(ctx context.Context, f record.StatementFilter, p record.Page) (record.Listing[record.Statement], error)
+	EachStatement(ctx context.Context, f record.StatementFilter, p record.Page, begin func(record.Snapshot) error, row func(record.Statement) error) error
 	CreateStatement(ctx context.Context, w record.Write, s record.Statement) (record.Statement, error)
 	UpdateStatement(ctx context.Context, w record.Write, s record.Statement) (record.Statement, error)
 	DeleteStatement(ctx context.Context, w record.Write, id uuid.UUID, version int) error
@@ -103,22 +105,31 @@ func (b StatementBody) record(in *input, stands record.Statement) (record.Statem
 var statementSorts = []string{"-published_on", "title", "created_at", "updated_at"}
 
 func (q *query) statementFilter() record.StatementFilter {
-	return record.StatementFilter{
-		Q: q.text("q"), Under: q.ref("under"), Kinds: oneOf(q, "kind", record.StatementKinds), Language: q.text("language"),
-		From: q.date("from"), To: q.date("to"), ChangedSince: q.instant("changed_since"),
-	}
+	f, except := q.statementChoices(""), q.statementChoices(not)
+	days := q.span("from", "to")
+	f.Q, f.From, f.To, f.ChangedSince, f.Except = q.text("q"), days.From, days.To, q.instant("changed_since"), &except
+	return f
+}
+
+func (q *query) statementChoices(sign string) record.StatementFilter {
+	return record.StatementFilter{Under: q.refs("under" + sign), Kinds: oneOf(q, "kind"+sign, record.StatementKinds), Languages: q.words("language" + sign)}
 }
 
 func (s *Server) statementPage(c *gin.Context, q *query, f record.StatementFilter, inPath string) (reply, error) {
 	p := q.page(statementSorts...)
+	p.Facets = q.facets("kind", "language", "year")
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
-	l, err := s.store.Statements(c.Request.Context(), f, p)
-	if inPath != "" {
-		err = s.ofPath(c, err, inPath, inPath)
-	}
-	return listOf(q, p, l, statementDTO), err
+	return answerList(s, c, q, p, list[record.Statement, Statement]{
+		page: func(ctx context.Context) (record.Listing[record.Statement], error) {
+			return s.store.Statements(ctx, f, p)
+		},
+		each: func(ctx context.Context, begin func(record.Snapshot) error, row func(record.Statement) error) error {
+			return s.store.EachStatement(ctx, f, p, begin, row)
+		},
+		columns: table.Statements, dto: statementDTO, failed: s.inPath(c, inPath),
+	})
 }
 
 // listStatements answers a page of statements.
@@ -148,7 +159,8 @@ func (s *Server) statementPage(c *gin.Context, q *query, f record.StatementFilte
 //	@Router      /v1/statements [get]
 func (s *Server) listStatements(c *gin.Context, q *query) (reply, error) {
 	f := q.statementFilter()
-	f.Union, f.Call = q.ref("union"), q.ref("call")
+	f.Unions, f.Calls = q.refs("union"), q.refs("call")
+	f.Except.Unions, f.Except.Calls = q.refs("union"+not), q.refs("call"+not)
 	return s.statementPage(c, q, f, "")
 }
 
@@ -183,7 +195,7 @@ func (s *Server) listUnionStatements(c *gin.Context, q *query) (reply, error) {
 		return reply{}, err
 	}
 	f := q.statementFilter()
-	f.Union, f.Call = union, q.ref("call")
+	f.Unions, f.Calls, f.Except.Calls = []record.Ref{union}, q.refs("call"), q.refs("call"+not)
 	return s.statementPage(c, q, f, "union")
 }
 
@@ -218,7 +230,7 @@ func (s *Server) listCallStatements(c *gin.Context, q *query) (reply, error) {
 		return reply{}, err
 	}
 	f := q.statementFilter()
-	f.Call, f.Union = call, q.ref("union")
+	f.Calls, f.Unions, f.Except.Unions = []record.Ref{call}, q.refs("union"), q.refs("union"+not)
 	return s.statementPage(c, q, f, "call")
 }
 

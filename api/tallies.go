@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"rollcall/internal/record"
+	"rollcall/internal/table"
 )
 
 // Tallies is what the handlers that count need of the store.
@@ -19,6 +20,9 @@ type Tallies interface {
 	CallHistory(ctx context.Context, call record.Ref, m record.Moment) (record.Call, []record.Day, error)
 	Conflicts(ctx context.Context, call record.Ref, m record.Moment) (record.Call, []record.Conflict, error)
 	Coverage(ctx context.Context, union, call record.Ref, f record.CoverageFilter, p record.Page) (record.Listing[record.Covered], error)
+	EachCovered(ctx context.Context, union, call record.Ref, f record.CoverageFilter, p record.Page, begin func(record.Snapshot) error, row func(record.Covered) error) error
+	// SeqOf is the last change of the state that a Moment sees.
+	SeqOf(ctx context.Context, m record.Moment) (int64, error)
 }
 
 // Tally counts the bodies that stand on a call. Officers and caucuses are not among them.
@@ -279,9 +283,13 @@ type Day struct {
 func daysDTO(days []record.Day) []Day {
 	out := make([]Day, len(days))
 	for i, d := range days {
-		out[i] = Day{d.Date, countsDTO(d.New), d.Withdrawn, countsDTO(d.Cumulative)}
+		out[i] = dayDTO(d)
 	}
 	return out
+}
+
+func dayDTO(d record.Day) Day {
+	return Day{d.Date, countsDTO(d.New), d.Withdrawn, countsDTO(d.Cumulative)}
 }
 
 // getTimeline answers what happened on a call, day by day.
@@ -303,9 +311,16 @@ func (s *Server) getTimeline(c *gin.Context, q *query) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	q.paged("compare")
 	m, other := q.moment(), q.ref("compare")
 	if err := q.done(); err != nil {
 		return reply{}, err
+	}
+	if q.streams() {
+		return answerList(s, c, q, record.Page{}, whole(s, m, table.Days, dayDTO, func(ctx context.Context, m record.Moment) ([]record.Day, error) {
+			_, days, err := s.store.CallHistory(ctx, call, m)
+			return days, err
+		}))
 	}
 	found, days, err := s.store.CallHistory(c.Request.Context(), call, m)
 	if err != nil {
@@ -362,15 +377,25 @@ func (s *Server) getConflicts(c *gin.Context, q *query) (reply, error) {
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
+	if q.streams() {
+		return answerList(s, c, q, record.Page{}, whole(s, m, table.Conflicts, conflictDTO, func(ctx context.Context, m record.Moment) ([]record.Conflict, error) {
+			_, conflicts, err := s.store.Conflicts(ctx, call, m)
+			return conflicts, err
+		}))
+	}
 	found, conflicts, err := s.store.Conflicts(c.Request.Context(), call, m)
 	if err != nil {
 		return reply{}, err
 	}
 	out := ConflictList{Call: found.Ref(), AsOf: m.AsOf, KnownAt: instantDTO(m.KnownAt), Data: make([]ConflictPair, len(conflicts))}
 	for i, v := range conflicts {
-		out.Data[i] = ConflictPair{v.Parent, v.Child, orNull(string(v.ParentPosition)), v.ChildPosition}
+		out.Data[i] = conflictDTO(v)
 	}
 	return reply{status: http.StatusOK, body: out}, nil
+}
+
+func conflictDTO(v record.Conflict) ConflictPair {
+	return ConflictPair{v.Parent, v.Child, orNull(string(v.ParentPosition)), v.ChildPosition}
 }
 
 // Covered is one affiliate of a union and its own position on a call.
@@ -412,23 +437,37 @@ func (s *Server) getCoverage(c *gin.Context, q *query) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	f, except := q.coverageChoices(""), q.coverageChoices(not)
+	f.Except = &except
+	call := q.ref("call")
+	if call == "" {
+		q.AddParameter("call", "required", "say which call: ?call=<id or slug>")
+	}
+	p := q.page("name")
+	p.Facets = q.facets("position", "kind", "region")
+	if err := q.done(); err != nil {
+		return reply{}, err
+	}
+	return answerList(s, c, q, p, list[record.Covered, Covered]{
+		page: func(ctx context.Context) (record.Listing[record.Covered], error) {
+			return s.store.Coverage(ctx, union, call, f, p)
+		},
+		each: func(ctx context.Context, begin func(record.Snapshot) error, row func(record.Covered) error) error {
+			return s.store.EachCovered(ctx, union, call, f, p, begin, row)
+		},
+		columns: table.Coverage, dto: coveredDTO,
+	})
+}
+
+func (q *query) coverageChoices(sign string) record.CoverageFilter {
 	const none record.Stance = "none"
-	f := record.CoverageFilter{Kinds: oneOf(q, "kind", record.UnionKinds)}
-	for _, p := range oneOf(q, "position", append(slices.Clone(record.Stances), none)) {
+	f := record.CoverageFilter{Kinds: oneOf(q, "kind"+sign, record.UnionKinds)}
+	for _, p := range oneOf(q, "position"+sign, append(slices.Clone(record.Stances), none)) {
 		if p == none {
 			f.None = true
 		} else {
 			f.Positions = append(f.Positions, p)
 		}
 	}
-	call := q.ref("call")
-	if call == "" {
-		q.AddParameter("call", "required", "say which call: ?call=<id or slug>")
-	}
-	p := q.page("name")
-	if err := q.done(); err != nil {
-		return reply{}, err
-	}
-	l, err := s.store.Coverage(c.Request.Context(), union, call, f, p)
-	return listOf(q, p, l, coveredDTO), err
+	return f
 }

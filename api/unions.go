@@ -11,12 +11,14 @@ import (
 	"github.com/google/uuid"
 
 	"rollcall/internal/record"
+	"rollcall/internal/table"
 )
 
 // Unions is what the handlers of unions need of the store.
 type Unions interface {
 	Union(ctx context.Context, ref record.Ref, m record.Moment) (record.Union, error)
 	Unions(ctx context.Context, f record.UnionFilter, p record.Page) (record.Listing[record.Union], error)
+	EachUnion(ctx context.Context, f record.UnionFilter, p record.Page, begin func(record.Snapshot) error, row func(record.Union) error) error
 	CreateUnion(ctx context.Context, w record.Write, u record.Union, parent record.Ref) (record.Union, error)
 	UpdateUnion(ctx context.Context, w record.Write, u record.Union) (record.Union, error)
 	DeleteUnion(ctx context.Context, w record.Write, ref record.Ref, version int) error
@@ -196,18 +198,24 @@ func sameCount(c record.MemberCount, m Members) bool {
 	return same && c.Count == m.Count && c.AsOf == m.AsOf
 }
 
+// unionFilter reads the filters of all lists of unions.
 func (q *query) unionFilter() record.UnionFilter {
+	f, except := q.unionChoices(""), q.unionChoices(not)
+	f.Except = &except
+	f.Q, f.Founded, f.Members, f.ChangedSince = q.text("q"), q.span("founded_from", "founded_to"), q.numbers("members_min", "members_max"), q.instant("changed_since")
+	return f
+}
+
+func (q *query) unionChoices(sign string) record.UnionFilter {
 	f := record.UnionFilter{
-		Q: q.text("q"), Kinds: oneOf(q, "kind", record.UnionKinds), Parent: q.ref("parent"), Under: q.ref("under"),
-		Countries: q.countries(), Regions: q.regions(), City: q.text("city"), Statuses: oneOf(q, "status", record.UnionStatuses),
-		ChangedSince: q.instant("changed_since"),
+		Countries: q.countries(sign), Regions: q.regions(sign), Cities: q.words("city" + sign), Statuses: oneOf(q, "status"+sign, record.UnionStatuses),
 	}
-	if v := q.text("identifier"); v != "" {
-		id, err := record.ParseIdentifier(v)
+	for _, word := range q.words("identifier" + sign) {
+		id, err := record.ParseIdentifier(word)
 		if err != nil {
-			q.AddParameter("identifier", "invalid", "%s", err)
+			q.AddParameter("identifier"+sign, "invalid", "%s", err)
 		}
-		f.Identifier = &id
+		f.Identifiers = append(f.Identifiers, id)
 	}
 	return f
 }
@@ -242,12 +250,25 @@ var unionSorts = []string{"name", "created_at", "updated_at"}
 //	@Failure     default {object} Problem
 //	@Router      /v1/unions [get]
 func (s *Server) listUnions(c *gin.Context, q *query) (reply, error) {
-	f, p := q.unionFilter(), q.page(unionSorts...)
+	f := q.unionFilter()
+	f.Kinds, f.Parents, f.Under = oneOf(q, "kind", record.UnionKinds), q.refs("parent"), q.refs("under")
+	f.Except.Kinds, f.Except.Parents, f.Except.Under = oneOf(q, "kind"+not, record.UnionKinds), q.refs("parent"+not), q.refs("under"+not)
+	return s.unionPage(c, q, f, nil)
+}
+
+func (s *Server) unionPage(c *gin.Context, q *query, f record.UnionFilter, failed func(error) error) (reply, error) {
+	p := q.page(unionSorts...)
+	p.Facets = q.facets("kind", "status", "country", "region", "affiliation", "year")
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
-	l, err := s.store.Unions(c.Request.Context(), f, p)
-	return listOf(q, p, l, unionAsOf(p.AsOf)), err
+	return answerList(s, c, q, p, list[record.Union, Union]{
+		page: func(ctx context.Context) (record.Listing[record.Union], error) { return s.store.Unions(ctx, f, p) },
+		each: func(ctx context.Context, begin func(record.Snapshot) error, row func(record.Union) error) error {
+			return s.store.EachUnion(ctx, f, p, begin, row)
+		},
+		columns: func() []table.Column[record.Union] { return table.Unions(p.AsOf.First()) }, dto: unionAsOf(p.AsOf), failed: failed,
+	})
 }
 
 // getUnion answers one union.
@@ -422,16 +443,9 @@ func (s *Server) listLocals(c *gin.Context, q *query) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	f := record.UnionFilter{
-		Q: q.text("q"), Kinds: []record.UnionKind{record.KindLocal}, Under: id, Countries: q.countries(), Regions: q.regions(),
-		City: q.text("city"), Statuses: oneOf(q, "status", record.UnionStatuses),
-	}
-	p := q.page(unionSorts...)
-	if err := q.done(); err != nil {
-		return reply{}, err
-	}
-	l, err := s.store.Unions(c.Request.Context(), f, p)
-	return listOf(q, p, l, unionAsOf(p.AsOf)), s.ofPath(c, err, "under", "union")
+	f := q.unionFilter()
+	f.Kinds, f.Under = []record.UnionKind{record.KindLocal}, []record.Ref{id}
+	return s.unionPage(c, q, f, func(err error) error { return s.ofPath(c, err, "under", "union") })
 }
 
 // ofPath turns "the filter names a record that is not there" into the answer for a record named in

@@ -41,6 +41,8 @@ type cli struct {
 	Demo    demoCommand    `cmd:"" help:"Start the service with an example record in a throwaway database."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date, or tell where it stands."`
 	Key     keyCommand     `cmd:"" help:"Make, list, rotate and revoke API keys."`
+	Backup  backupCommand  `cmd:"" help:"Write the whole record to one file, while the service runs."`
+	Restore restoreCommand `cmd:"" help:"Put the record of a backup into a database, once it is checked."`
 	Doctor  doctorCommand  `cmd:"" help:"Say what is wrong with the configuration and the database, and how to mend it."`
 }
 
@@ -52,6 +54,7 @@ const description = `Rollcall is the public record of which labor unions said wh
   Try it      rollcall demo
   Run it      rollcall serve
   Make a key  rollcall key create --role admin --handle you
+  Back it up  rollcall backup FILE
   Mend it     rollcall doctor
 
 What a help text shows with a $$NAME can also be set by that environment variable; a flag wins over it.

@@ -44,7 +44,7 @@ type loaded struct{ *storetest.Fixture }
 
 func (r loaded) positions(t *testing.T, call, union record.Ref) record.List[record.Position] {
 	t.Helper()
-	list := storetest.Must(r.Store.Endorsements(t.Context(), record.EndorsementFilter{Call: call, Union: union}, record.Page{Sort: "effective_on"}))(t)
+	list := storetest.Must(r.Store.Endorsements(t.Context(), record.EndorsementFilter{Calls: []record.Ref{call}, Unions: []record.Ref{union}}, record.Page{Sort: "effective_on"}))(t)
 	if len(list.Items) != 1 {
 		t.Fatalf("%d endorsements of %s by %s, want 1", len(list.Items), call, union)
 	}
@@ -52,7 +52,7 @@ func (r loaded) positions(t *testing.T, call, union record.Ref) record.List[reco
 }
 
 func (r loaded) endorsers(t *testing.T) {
-	list := storetest.Must(r.Store.Endorsements(t.Context(), record.EndorsementFilter{Call: day, Positions: []record.Stance{record.Endorsed}}, record.Page{Sort: "effective_on"}))(t)
+	list := storetest.Must(r.Store.Endorsements(t.Context(), record.EndorsementFilter{Calls: []record.Ref{day}, Positions: []record.Stance{record.Endorsed}}, record.Page{Sort: "effective_on"}))(t)
 	got := map[string]bool{}
 	for _, e := range list.Items {
 		if e.Shown.Capacity != record.CapacityBody {
@@ -146,7 +146,7 @@ func (r loaded) nullified(t *testing.T) {
 	if v := line[1].Vote; line[1].DecidedBy != "membership_vote" || v == nil || v.For == nil || *v.For != 1411 || *v.Against != 749 || v.Abstain != nil {
 		t.Errorf("decided by %s with %+v", line[1].DecidedBy, v)
 	}
-	before := storetest.Must(r.Store.Endorsements(t.Context(), record.EndorsementFilter{Call: boycott}, record.Page{Sort: "effective_on", Moment: record.Moment{AsOf: "2015-06-01"}}))(t)
+	before := storetest.Must(r.Store.Endorsements(t.Context(), record.EndorsementFilter{Calls: []record.Ref{boycott}}, record.Page{Sort: "effective_on", Moment: record.Moment{AsOf: "2015-06-01"}}))(t)
 	if len(before.Items) != 1 || before.Items[0].Shown.Position != record.Endorsed {
 		t.Errorf("in June 2015 the record shows %+v, want the endorsement", before.Items)
 	}
@@ -174,7 +174,7 @@ func (r loaded) sources(t *testing.T) {
 
 func (r loaded) owners(t *testing.T) {
 	federation := storetest.Must(r.Store.Union(t.Context(), "minnesota-afl-cio", record.Moment{}))(t)
-	own := record.SourceFilter{URL: "https://mnaflcio.org/updates/burnham-sworn-minnesota-afl-cio-president"}
+	own := record.SourceFilter{URLs: []string{"https://mnaflcio.org/updates/burnham-sworn-minnesota-afl-cio-president"}}
 	list := storetest.Must(r.Store.Sources(t.Context(), own, record.Page{Sort: "created_at"}))(t)
 	if len(list.Items) != 1 || list.Items[0].Union == nil || *list.Items[0].Union != federation.ID {
 		t.Errorf("the federation's page is %+v, want one source whose union is %s", list.Items, federation.ID)

@@ -118,7 +118,9 @@ var citationLinks = []link{{"position_id", "positions"}, {"statement_id", "state
 // datasets are the nouns of the record, each before those that refer to it where that is possible.
 var datasets = []dataset{
 	define("unions", "Unions", "Bodies of organized workers, from a federation down to a shop unit; also those whose record was merged into another, with merged_into. Parents are those of the day of the export's last change.",
-		table.Unions(""), func(s Store) func(context.Context, record.Span, func(record.Union) error) error { return s.ExportUnions },
+		table.Unions(""), func(s Store) func(context.Context, record.Span, func(record.Union) error) error {
+			return s.ExportUnions
+		},
 		link{"members_source_id", "sources"}, link{"merged_into", "unions"},
 	).indexed("slug", "name", "kind", "region,city", "olms").with(
 		partOf("union_names", "Every name of a union.", func(u record.Union) record.List[record.Name] { return u.Names }, func(id string, n int, v record.Name) []any {
@@ -178,7 +180,9 @@ var datasets = []dataset{
 			func(id string, n int, c record.Citation) []any { return citationCells(nil, id, n, c) }, statementID, nil),
 	),
 	define("sources", "Sources", "The documents that records cite.",
-		table.Sources(), func(s Store) func(context.Context, record.Span, func(record.Source) error) error { return s.ExportSources },
+		table.Sources(), func(s Store) func(context.Context, record.Span, func(record.Source) error) error {
+			return s.ExportSources
+		},
 		link{"union", "unions"},
 	).indexed("url", "published_on"),
 }

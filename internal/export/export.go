@@ -138,7 +138,12 @@ func Check(ctx context.Context, s Store, span record.Span) error {
 // writes what changed since, with a column deleted: the rows that are new or differ, and then the ids of
 // those that are gone.
 func Write(ctx context.Context, s Store, w io.Writer, n Name, span record.Span) (rows int64, err error) {
-	d, err := datasetOf(n.Dataset)
+	return WriteFormats(ctx, s, n.Dataset, map[Format]io.Writer{n.Format: w}, span)
+}
+
+// WriteFormats writes a dataset in several formats while it is read once.
+func WriteFormats(ctx context.Context, s Store, name string, to map[Format]io.Writer, span record.Span) (rows int64, err error) {
+	d, err := datasetOf(name)
 	if err != nil {
 		return 0, err
 	}
@@ -146,21 +151,32 @@ func Write(ctx context.Context, s Store, w io.Writer, n Name, span record.Span) 
 	if span.After != nil {
 		fields = append(fields[:len(fields):len(fields)], deletedField)
 	}
-	var out sink
-	switch n.Format {
-	case CSV:
-		out = newCSV(w, fields)
-	case NDJSON:
-		out = newNDJSON(w, fields)
-	case Parquet:
-		out = newParquet(w, d.name, fields, span)
-	default:
-		return 0, fmt.Errorf("a dataset has no format %q", n.Format)
+	var out sinks
+	for _, f := range Formats {
+		w, wanted := to[f]
+		if !wanted {
+			continue
+		}
+		switch f {
+		case CSV:
+			out = append(out, newCSV(w, fields))
+		case NDJSON:
+			out = append(out, newNDJSON(w, fields))
+		case Parquet:
+			out = append(out, newParquet(w, d.name, fields, span))
+		}
 	}
-	if span.Seq == 0 { // a record that is empty still
-		return 0, out.close()
+	if len(out) != len(to) {
+		return 0, fmt.Errorf("a dataset has the formats %v", Formats)
 	}
-	cells := make([]any, len(fields))
+	if span.Seq > 0 { // else the record is empty still
+		rows, err = d.fill(ctx, s, out, span, make([]any, len(fields)))
+	}
+	// Closing frees what a sink holds, also of a file that is not finished.
+	return rows, errors.Join(err, out.close())
+}
+
+func (d dataset) fill(ctx context.Context, s Store, out sinks, span record.Span, cells []any) (rows int64, err error) {
 	err = d.each(ctx, s, span, cells, func(any) error {
 		if span.After != nil {
 			cells[len(cells)-1] = false
@@ -168,23 +184,43 @@ func Write(ctx context.Context, s Store, w io.Writer, n Name, span record.Span) 
 		rows++
 		return out.row(cells)
 	})
-	if err == nil && span.After != nil {
-		clear(cells)
-		cells[len(cells)-1] = true
-		err = s.ExportRemoved(ctx, d.name, span, func(id uuid.UUID) error {
-			cells[0] = id.String()
-			rows++
-			return out.row(cells)
-		})
+	if err != nil || span.After == nil {
+		return rows, err
 	}
-	// Closing frees what the sink holds, also of a file that is not finished.
-	return rows, errors.Join(err, out.close())
+	clear(cells)
+	cells[len(cells)-1] = true
+	err = s.ExportRemoved(ctx, d.name, span, func(id uuid.UUID) error {
+		cells[0] = id.String()
+		rows++
+		return out.row(cells)
+	})
+	return rows, err
 }
 
 // sink writes the rows of one file. The cells of a row are only lent to it.
 type sink interface {
 	row(cells []any) error
 	close() error
+}
+
+// sinks write the same rows into several files.
+type sinks []sink
+
+func (all sinks) row(cells []any) error {
+	for _, s := range all {
+		if err := s.row(cells); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (all sinks) close() error {
+	errs := make([]error, len(all))
+	for i, s := range all {
+		errs[i] = s.close()
+	}
+	return errors.Join(errs...)
 }
 
 // deletedField says of a row in a delta whether the record has it no more.

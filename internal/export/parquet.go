@@ -8,8 +8,9 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress/zstd"
+	parquetzstd "github.com/parquet-go/parquet-go/compress/zstd"
 
 	"rollcall/internal/record"
 	"rollcall/internal/table"
@@ -25,7 +26,7 @@ const (
 
 // parquetFile writes rows into an Apache Parquet file. Each column but the first, the id, may be null.
 type parquetFile struct {
-	w       *parquet.Writer
+	w       *parquet.GenericWriter[any]
 	fields  []Field
 	one     [1]parquet.Row
 	scratch bytes.Buffer
@@ -72,14 +73,34 @@ func newParquet(w io.Writer, name string, fields []Field, span record.Span) *par
 		parquet.NewSchema(name, columns{group, fields}),
 		// The same name whatever build writes it: the bytes depend on the record alone.
 		parquet.CreatedBy("rollcall", "1", "rollcall"),
-		parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault}),
+		parquet.Compression(newSmallWindow()),
 		parquet.PageBufferSize(parquetPage), parquet.DictionaryMaxBytes(parquetWords),
 		parquet.KeyValueMetadata("rollcall.dataset", name), parquet.KeyValueMetadata("rollcall.seq", strconv.FormatInt(span.Seq, 10)),
 	}
 	if span.After != nil {
 		options = append(options, parquet.KeyValueMetadata("rollcall.after", strconv.FormatInt(*span.After, 10)))
 	}
-	return &parquetFile{w: parquet.NewWriter(w, options...), fields: fields}
+	return &parquetFile{w: parquet.NewGenericWriter[any](w, options...), fields: fields}
+}
+
+// smallWindow compresses as parquet-go's own codec does, but looks back over one page only: that codec
+// holds 16 MB of history, for pages of 64 KB.
+type smallWindow struct {
+	parquetzstd.Codec
+	encoder *zstd.Encoder
+}
+
+func newSmallWindow() *smallWindow {
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(2*parquetPage), zstd.WithLowerEncoderMem(true), zstd.WithZeroFrames(true), zstd.WithEncoderCRC(false))
+	if err != nil {
+		panic(err) // the options are constants of this program
+	}
+	return &smallWindow{encoder: e}
+}
+
+// Encode appends nothing: dst is only room to write in, as parquet-go has it.
+func (s *smallWindow) Encode(dst, src []byte) ([]byte, error) {
+	return s.encoder.EncodeAll(src, dst[:0]), nil
 }
 
 func parquetNode(k table.Kind) parquet.Node {

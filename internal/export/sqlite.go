@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"fmt"
 	"net/url"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -19,20 +18,28 @@ import (
 
 // views answer what is asked most. They hold no data.
 var views = []struct{ name, about, query string }{
-	{"endorsement_details", "Each endorsement with what is known of the call and of the union.",
+	{
+		"endorsement_details", "Each endorsement with what is known of the call and of the union.",
 		`SELECT e.id, e.position, e.effective_on, e.decided_by, e.capacity, e.verification, e.evidence, e.corroborations, e.quote, e.source_url,
   c.id AS call_id, c.title AS call, c.starts_on AS call_starts_on, u.id AS union_id, u.name AS "union", u.kind, u.city, u.region, u.country, u.members, u.members_as_of
-FROM endorsements e JOIN calls c ON c.id = e.call_id JOIN unions u ON u.id = e.union_id`},
-	{"call_tally", "How many bodies have each position on a call. Caucuses and officers speaking personally are no bodies.",
+FROM endorsements e JOIN calls c ON c.id = e.call_id JOIN unions u ON u.id = e.union_id`,
+	},
+	{
+		"call_tally", "How many bodies have each position on a call. Caucuses and officers speaking personally are no bodies.",
 		`SELECT c.id AS call_id, c.title AS call, e.position, count(*) AS bodies
 FROM endorsements e JOIN calls c ON c.id = e.call_id JOIN unions u ON u.id = e.union_id
-WHERE e.capacity = 'body' AND u.kind <> 'caucus' GROUP BY c.id, e.position`},
-	{"position_sources", "Each source that a position cites, with what it is cited for.",
+WHERE e.capacity = 'body' AND u.kind <> 'caucus' GROUP BY c.id, e.position`,
+	},
+	{
+		"position_sources", "Each source that a position cites, with what it is cited for.",
 		`SELECT p.id AS position_id, p.union_name AS "union", p.call_title AS call, p.position, p.effective_on, s.url, s.title, s.publisher, s.published_on, ci.quote, ci.locator
-FROM citations ci JOIN positions p ON p.id = ci.position_id JOIN sources s ON s.id = ci.source_id`},
-	{"statement_details", "Each statement with one row for each union that issued it.",
+FROM citations ci JOIN positions p ON p.id = ci.position_id JOIN sources s ON s.id = ci.source_id`,
+	},
+	{
+		"statement_details", "Each statement with one row for each union that issued it.",
 		`SELECT st.id, st.title, st.kind, st.language, st.published_on, st.url, u.id AS union_id, u.name AS "union", u.kind AS union_kind, u.region
-FROM statements st JOIN statement_issuers i ON i.statement_id = st.id JOIN unions u ON u.id = i.union_id`},
+FROM statements st JOIN statement_issuers i ON i.statement_id = st.id JOIN unions u ON u.id = i.union_id`,
+	},
 }
 
 var describedFields = []Field{
@@ -42,12 +49,9 @@ var describedFields = []Field{
 
 // WriteDatabase writes everything published at a seq as one new SQLite database: each dataset as a table,
 // the lists inside its rows as tables of their own, a few views, and what all of it means in the tables
-// metadata and metadata_columns. It answers how many rows the datasets have. The file must not be there
+// metadata and metadata_columns. It answers how many rows the datasets have. The file is empty or not there
 // yet; of one that could not be finished the caller removes what is left.
 func WriteDatabase(ctx context.Context, s Store, path string, seq int64, terms Terms) (rows int64, err error) {
-	if _, err := os.Lstat(path); err == nil {
-		return 0, fmt.Errorf("%s is there already", path)
-	}
 	// Nobody else reads the file before it is finished, and one that is not is thrown away: no journal.
 	pragmas := url.Values{"_pragma": {"journal_mode(OFF)", "synchronous(OFF)", "cache_size(-4000)", "temp_store(1)", "foreign_keys(0)"}}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+pragmas.Encode())
@@ -191,7 +195,7 @@ func (d *database) insert(name string, cells ...any) error {
 
 // index makes the indexes when the rows are there, which is faster, and the views.
 func (d *database) index() error {
-	make := func(name string, columns []string) error {
+	index := func(name string, columns []string) error {
 		list := make([]string, len(columns))
 		for i, c := range columns {
 			list[i] = quoted(c)
@@ -201,18 +205,18 @@ func (d *database) index() error {
 	}
 	for _, set := range datasets {
 		for _, columns := range set.indexes {
-			if err := make(set.name, columns); err != nil {
+			if err := index(set.name, columns); err != nil {
 				return err
 			}
 		}
 		for _, l := range set.links {
-			if err := make(set.name, []string{l.column}); err != nil {
+			if err := index(set.name, []string{l.column}); err != nil {
 				return err
 			}
 		}
 		for _, p := range set.parts {
 			for _, l := range p.links {
-				if err := make(p.name, []string{l.column}); err != nil {
+				if err := index(p.name, []string{l.column}); err != nil {
 					return err
 				}
 			}

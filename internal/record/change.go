@@ -66,11 +66,11 @@ type Change struct {
 func (c Change) Subjects() ([]uuid.UUID, error) {
 	var ids []uuid.UUID
 	for _, facts := range []JSON{c.Before, c.After} {
-		if len(facts) == 0 {
+		if len(facts) == 0 && c.Entity != EntityUnion {
 			continue
 		}
 		switch c.Entity {
-		case EntityUnion:
+		case EntityUnion: // whatever its facts
 			ids = append(ids, c.ID)
 		case EntityAffiliation:
 			a, err := Decode[Affiliation](facts)

@@ -24,6 +24,8 @@ type Moment struct {
 	AsOf Date
 	// KnownAt is the instant whose state of the record is asked for; zero means now.
 	KnownAt time.Time
+	// Seq asks for the state in which that change was the last, where KnownAt is zero; 0 is the latest.
+	Seq int64
 }
 
 // Instant is the instant at which the answer is, or would have been, given.
@@ -46,6 +48,8 @@ type Page struct {
 	// Sort is one of the list's fields, Descending turns it around. Empty is the list's own order.
 	Sort       string
 	Descending bool
+	// Facets names fields of the list whose values are to be counted over all records, not the page.
+	Facets []string
 }
 
 // Mark is a place in a sorted list: the sort value and the id that breaks ties.
@@ -56,24 +60,51 @@ type Mark struct {
 
 // Listing is one page of a list.
 type Listing[T any] struct {
-	Items []T
-	Next  *Mark // where the next page starts; nil at the end
-	Total *int  // of all pages, if asked for
+	Items  []T
+	Next   *Mark              // where the next page starts; nil at the end
+	Total  *int               // of all pages, if asked for
+	Facets map[string][]Facet // by field, if asked for
 }
 
-// UnionFilter selects unions. Zero members select everything; several values of one member are
-// alternatives, several members must all hold. Without Statuses, merged records are left out.
+// Facet is one value of a field, and how many records of a list have it.
+type Facet struct {
+	// Value is nil for what is not known.
+	Value *string `json:"value" example:"endorsed"`
+	// Label names a value for people where the value itself is an address.
+	Label string `json:"label,omitempty" example:"AFL-CIO"`
+	Count int    `json:"count" minimum:"1" example:"412"`
+}
+
+// MaxFacets is how many values of a field are counted at most: the most frequent ones.
+const MaxFacets = 50
+
+// Snapshot is the state of the record that a stream shows.
+type Snapshot struct {
+	// Seq is the last change that the state includes.
+	Seq int64
+	// Total is how many records follow, if that was asked for.
+	Total *int
+}
+
+// The filters select records. Zero members select everything; several values of one member are
+// alternatives, several members must all hold. Except is a filter none of whose members may hold; of it,
+// the members with several values are read.
+
+// UnionFilter selects unions. Without Statuses, merged records are left out.
 type UnionFilter struct {
 	Q            string // in names, city and identifiers, folded
 	Kinds        []UnionKind
-	Parent       Ref // direct parent
-	Under        Ref // at any depth below
-	Identifier   *Identifier
+	Parents      []Ref // direct parents
+	Under        []Ref // at any depth below
+	Identifiers  []Identifier
 	Countries    []string
 	Regions      []string
-	City         string
+	Cities       []string
 	Statuses     []UnionStatus
+	Founded      Days
+	Members      Range // by the latest count known on the day asked for
 	ChangedSince time.Time
+	Except       *UnionFilter
 }
 
 // CallFilter selects calls.
@@ -81,19 +112,20 @@ type CallFilter struct {
 	Q            string
 	Kinds        []CallKind
 	Phases       []Phase
-	PartOf       Ref
+	PartOf       []Ref
 	Countries    []string
 	Regions      []string
 	From, To     Date // calls that go on between these days
 	ChangedSince time.Time
+	Except       *CallFilter
 }
 
 // EndorsementFilter selects endorsements by the position they show.
 type EndorsementFilter struct {
 	Q             string // in quote, note and the union's names
-	Call          Ref
-	Union         Ref
-	Under         Ref // unions at any depth below, and the union itself
+	Calls         []Ref
+	Unions        []Ref
+	Under         []Ref // unions at any depth below, and the unions themselves
 	Positions     []Stance
 	Verifications []Verification
 	Evidences     []Evidence
@@ -103,30 +135,49 @@ type EndorsementFilter struct {
 	Countries     []string
 	Regions       []string
 	From, To      Date // of the position's date
+	Members       Range
 	ChangedSince  time.Time
+	Except        *EndorsementFilter
 }
 
 // StatementFilter selects statements.
 type StatementFilter struct {
 	Q            string
-	Union        Ref
-	Under        Ref
-	Call         Ref
+	Unions       []Ref
+	Under        []Ref
+	Calls        []Ref
 	Kinds        []StatementKind
-	Language     string
-	From, To     Date
+	Languages    []string
+	From, To     Date // of publication
 	ChangedSince time.Time
+	Except       *StatementFilter
 }
 
 // SourceFilter selects sources.
 type SourceFilter struct {
 	Q            string
-	URL          string // normalised
-	Publisher    string
+	URLs         []string // normalised
+	Publishers   []string
 	Kinds        []SourceKind
 	Healths      []string
+	From, To     Date // of publication
 	ChangedSince time.Time
+	Except       *SourceFilter
 }
+
+// AffiliationFilter selects affiliations.
+type AffiliationFilter struct {
+	Types        []AffiliationType
+	ChangedSince time.Time
+	Except       *AffiliationFilter
+}
+
+// Days are the days from one date to another, both included; an unknown date is no bound.
+type Days struct{ From, To Date }
+
+// Range is the numbers from Min to Max, both included; nil is no bound. What is not known is in no range
+// that has a bound.
+type Range struct{ Min, Max *int }
 
 // ChangeFilter selects changes, in ascending order of seq.
 type ChangeFilter struct {
@@ -144,4 +195,5 @@ type CoverageFilter struct {
 	Kinds     []UnionKind
 	Positions []Stance
 	None      bool // also those without a position; alone, only those
+	Except    *CoverageFilter
 }

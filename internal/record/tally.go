@@ -12,136 +12,40 @@ import (
 // Stand is the position of one body on a call, as it stands at the moment asked for.
 type Stand struct {
 	Endorsement uuid.UUID
-	Union       uuid.UUID
-	Position    Stance
-	Capacity    Capacity
-	// EffectiveOn is the position's own date, Dated the one it counts from (see Timeline).
-	EffectiveOn Date
-	Dated       Date
 	RecordedSeq int64
-	// By is the union that nullified the position.
-	By *uuid.UUID
+	Union       int32      // its number in a roster
+	by          int32      // that of the union that nullified the position, plus one
+	Dated       DateNumber // the first day of the date that it counts from (see Timeline)
+	EffectiveOn DateNumber // the position's own date
+	position    uint8      // its place in Stances
+	capacity    uint8      // its place in Capacities
 }
 
-// Body is what a tally needs to know of a union.
-type Body struct {
-	UnionRef
-	Members *int // nil is unknown
+// NewStand packs a position that a union took. Of the position, what a tally needs must be known.
+func NewStand(r *Roster, endorsement, union uuid.UUID, p Position) Stand {
+	s := Stand{
+		Endorsement: endorsement, RecordedSeq: p.RecordedSeq, Union: r.Number(union), Dated: p.Dated.First().Number(), EffectiveOn: p.EffectiveOn.Number(),
+		position: uint8(slices.Index(Stances, p.Position)), capacity: uint8(slices.Index(Capacities, p.Capacity)), //nolint:gosec // there are few
+	}
+	if p.By != nil {
+		s.by = r.Number(*p.By) + 1
+	}
+	return s
 }
 
-// Graph is the unions and the affiliations in force at one moment. It never changes once it is built,
-// so it may be shared. Bodies are known inside by their place in the order of their ids.
-type Graph struct {
-	bodies []Body
-	edges  []Edge
-	index  map[uuid.UUID]int32
-	up     [][]int32
-	down   [][]int32
-	tops   [][]int32 // the top-level affiliations of each body, worked out once
-}
+// Position is what the body said.
+func (s *Stand) Position() Stance { return Stances[s.position] }
 
-// Edge is an affiliation in force.
-type Edge struct{ Child, Parent uuid.UUID }
+// Capacity is in whose name it was said.
+func (s *Stand) Capacity() Capacity { return Capacities[s.capacity] }
 
-// NewGraph builds a graph, and keeps bodies and edges. Edges to bodies that are not there, and edges
-// that are there already, are left out. What is the same in another graph, which may be nil, is shared.
-func NewGraph(bodies []Body, edges []Edge, like *Graph) *Graph {
-	byID := func(a, b Body) int { return bytes.Compare(a.ID[:], b.ID[:]) }
-	if !slices.IsSortedFunc(bodies, byID) {
-		bodies = slices.Clone(bodies)
-		slices.SortFunc(bodies, byID)
-	}
-	g := &Graph{bodies: bodies, edges: edges}
-	if like != nil && slices.EqualFunc(bodies, like.bodies, func(a, b Body) bool { return a.ID == b.ID }) {
-		g.index = like.index
-		if slices.Equal(edges, like.edges) {
-			g.edges, g.up, g.down, g.tops = like.edges, like.up, like.down, like.tops
-			return g
-		}
-	} else {
-		g.index = make(map[uuid.UUID]int32, len(bodies))
-		for i := range bodies {
-			g.index[bodies[i].ID] = int32(i) //nolint:gosec // a record has fewer than 2³¹ unions
-		}
-	}
-	links := make([]link, 0, len(edges))
-	for _, e := range edges {
-		child, ok := g.index[e.Child]
-		parent, known := g.index[e.Parent]
-		if ok && known {
-			links = append(links, link{child, parent})
-		}
-	}
-	slices.SortFunc(links, func(a, b link) int { return cmp.Or(cmp.Compare(a.child, b.child), cmp.Compare(a.parent, b.parent)) })
-	links = slices.Compact(links)
-	g.up = lists(len(bodies), links, func(l link) (of, is int32) { return l.child, l.parent })
-	g.down = lists(len(bodies), links, func(l link) (of, is int32) { return l.parent, l.child })
-	g.tops = make([][]int32, len(bodies))
-	g.rollUp()
-	return g
-}
-
-type link struct{ child, parent int32 }
-
-// lists makes a list for each of n bodies of what the links tie it to, all in one piece of memory.
-func lists(n int, links []link, tie func(link) (of, is int32)) [][]int32 {
-	size, out := make([]int32, n), make([][]int32, n)
-	for _, l := range links {
-		of, _ := tie(l)
-		size[of]++
-	}
-	all := make([]int32, len(links))
-	for i, k := range size {
-		out[i], all = all[:0:k], all[k:]
-	}
-	for _, l := range links {
-		of, is := tie(l)
-		out[of] = append(out[of], is)
-	}
-	return out
-}
-
-// rollUp works out the bodies without a parent that each body stands below, parents before their
-// children; a body without a parent is its own. A cycle, which is never recorded, would have none.
-func (g *Graph) rollUp() {
-	waits := make([]int32, len(g.bodies)) // parents that are not done
-	done := make([]int32, 0, len(g.bodies))
-	self := make([]int32, len(g.bodies))
-	for i := range g.bodies {
-		waits[i], self[i] = int32(len(g.up[i])), int32(i) //nolint:gosec // as above
-		if waits[i] == 0 {
-			g.tops[i] = self[i : i+1 : i+1]
-			done = append(done, int32(i)) //nolint:gosec // as above
-		}
-	}
-	for n := 0; n < len(done); n++ {
-		for _, child := range g.down[done[n]] {
-			if waits[child]--; waits[child] > 0 {
-				continue
-			}
-			parents := g.up[child]
-			tops := g.tops[parents[0]] // shared by most
-			for _, parent := range parents[1:] {
-				for _, top := range g.tops[parent] {
-					if !slices.Contains(tops, top) {
-						tops = append(slices.Clip(tops), top)
-					}
-				}
-			}
-			g.tops[child] = tops
-			done = append(done, child)
-		}
-	}
-}
-
-// Body answers the body of an id; found is false when it is not there at that moment.
-func (g *Graph) Body(id uuid.UUID) (body Body, found bool) {
-	i, found := g.index[id]
-	if !found {
-		return Body{}, false
-	}
-	return g.bodies[i], true
-}
+// The places of what counts in Stances and Capacities.
+var (
+	endorsed   = uint8(slices.Index(Stances, Endorsed))
+	nullified  = uint8(slices.Index(Stances, Nullified))
+	bodyItself = uint8(slices.Index(Capacities, CapacityBody))
+	caucus     = uint8(slices.Index(UnionKinds, KindCaucus))
+)
 
 // Counts are numbers of bodies by position.
 type Counts map[Stance]int
@@ -179,7 +83,9 @@ type RegionCounts struct {
 // Counted is one counted body, and where it is counted.
 type Counted struct {
 	Body
-	Stand
+	Endorsement  uuid.UUID
+	Position     Stance
+	EffectiveOn  Date
 	Affiliations []UnionRef // its top-level affiliations
 	// Ordinal and OrdinalOfKind are its place among the endorsing bodies, and those of its kind; 0 if
 	// it does not endorse.
@@ -210,66 +116,62 @@ type Group struct {
 const Method = "Endorsing bodies that stand below no other endorsing body, by their latest known count; bodies that share an affiliate form a group: at_most adds up all bodies, at_least the largest of each group, unknown counts bodies without a count."
 
 // Ordinals are the endorsing bodies of a call, by the date and the seq of their positions.
-type Ordinals []place
+type Ordinals []turn
 
-type place struct {
-	dated    int32 // the digits of the date
+type turn struct {
+	dated    DateNumber // the first day of the date
 	ofKind   int32
 	recorded int64
 }
 
-func placeOf(dated Date, recorded int64) place {
-	p := place{recorded: recorded}
-	for _, c := range []byte(dated.First()) {
-		if c != '-' {
-			p.dated = p.dated*10 + int32(c-'0')
-		}
-	}
-	return p
-}
-
-func (p place) compare(o place) int {
-	return cmp.Or(cmp.Compare(p.dated, o.dated), cmp.Compare(p.recorded, o.recorded))
+func (t turn) compare(other turn) int {
+	return cmp.Or(cmp.Compare(t.dated, other.dated), cmp.Compare(t.recorded, other.recorded))
 }
 
 // Of answers the place of the body that endorses by the position of that date and seq: among all of
 // them, and among those of its kind. Both are 0 if there is no such body.
 func (o Ordinals) Of(dated Date, recordedSeq int64) (ordinal, ofKind int) {
-	i, found := slices.BinarySearchFunc(o, placeOf(dated, recordedSeq), place.compare)
+	i, found := slices.BinarySearchFunc(o, turn{dated: dated.First().Number(), recorded: recordedSeq}, turn.compare)
 	if !found {
 		return 0, 0
 	}
 	return i + 1, int(o[i].ofKind)
 }
 
-// voice is a stand that counts, and whose it is in a graph.
-type voice struct {
-	*Stand
-	body int32
-}
-
 // voices are the stands that count, in the order of the ordinals: those of the bodies themselves,
 // caucuses never, nor unions that are not in the graph.
-func voices(stands []*Stand, g *Graph) []voice {
-	out := make([]voice, 0, len(stands))
+func voices(stands []*Stand, g *Graph) []*Stand {
+	stands = inOrder(stands)
+	out := make([]*Stand, 0, len(stands))
 	for _, s := range stands {
-		if s.Capacity != CapacityBody {
-			continue
+		if s.counts(g) {
+			out = append(out, s)
 		}
-		if i, ok := g.index[s.Union]; ok && g.bodies[i].Kind != KindCaucus {
-			out = append(out, voice{s, i})
-		}
-	}
-	inOrder := func(a, b voice) int { return CompareStands(a.Stand, b.Stand) }
-	if !slices.IsSortedFunc(out, inOrder) {
-		slices.SortFunc(out, inOrder)
 	}
 	return out
 }
 
+func (s *Stand) counts(g *Graph) bool {
+	return s.capacity == bodyItself && g.has(s.Union) && g.nodes[s.Union].kind != caucus
+}
+
+func inOrder(stands []*Stand) []*Stand {
+	if !slices.IsSortedFunc(stands, CompareStands) {
+		stands = slices.Clone(stands)
+		slices.SortFunc(stands, CompareStands)
+	}
+	return stands
+}
+
 // CompareStands orders stands by date, then by record.
 func CompareStands(a, b *Stand) int {
-	return cmp.Or(cmp.Compare(a.Dated.First(), b.Dated.First()), cmp.Compare(a.RecordedSeq, b.RecordedSeq), bytes.Compare(a.Endorsement[:], b.Endorsement[:]))
+	switch {
+	case a.Dated != b.Dated:
+		return cmp.Compare(a.Dated, b.Dated)
+	case a.RecordedSeq != b.RecordedSeq:
+		return cmp.Compare(a.RecordedSeq, b.RecordedSeq)
+	}
+	return bytes.Compare(a.Endorsement[:], b.Endorsement[:])
 }
 
 // numbers are Counts while they are counted, by the place of the position in Stances, and kindNumbers
@@ -292,54 +194,112 @@ func (n *numbers) counts() Counts {
 // NewTally counts stands. Those of officers and caucuses, and of unions that are not in the graph, are
 // left out. With explain it lists the bodies and the groups behind the numbers.
 func NewTally(stands []*Stand, g *Graph, explain bool) Tally {
-	counted := voices(stands, g)
-	t := Tally{ByKind: map[UnionKind]Counts{}}
+	stands = inOrder(stands)
+	t := Tally{ByKind: map[UnionKind]Counts{}, Ordinals: make(Ordinals, 0, len(stands))}
 	var positions numbers
 	var kinds kindNumbers
-	regions, affiliations := map[string]*numbers{}, make([]*numbers, len(g.bodies))
-	var tops []int32
-	for _, v := range counted {
-		b, n := &g.bodies[v.body], slices.Index(Stances, v.Position)
-		positions[n]++
-		kinds[slices.Index(UnionKinds, b.Kind)][n]++
-		of := regions[b.Region]
-		if of == nil {
-			of = &numbers{}
-			regions[b.Region] = of
+	var ofKind [len(kinds)]int32
+	regions := make([]regionNumbers, g.regions)
+	affiliations, place := []topNumbers{}, make([]int32, len(g.nodes)) // the place plus one
+	endorsing := make([]endorser, 0, len(stands))
+	for _, s := range stands {
+		if !s.counts(g) {
+			continue
 		}
-		of[n]++
-		for _, top := range g.tops[v.body] {
-			if affiliations[top] == nil {
-				affiliations[top] = &numbers{}
-				tops = append(tops, top)
+		b, n := &g.nodes[s.Union], s.position
+		positions[n]++
+		kinds[b.kind][n]++
+		of := &regions[b.region]
+		of.union = b.union
+		of.numbers[n]++
+		for _, top := range g.tops.all[b.tops.from:b.tops.to] {
+			if place[top] == 0 {
+				affiliations = append(affiliations, topNumbers{union: g.nodes[top].union})
+				place[top] = int32(len(affiliations)) //nolint:gosec // as numberIn
 			}
-			affiliations[top][n]++
+			affiliations[place[top]-1].numbers[n]++
+		}
+		if n == endorsed {
+			ofKind[b.kind]++
+			t.Ordinals = append(t.Ordinals, turn{s.Dated, ofKind[b.kind], s.RecordedSeq})
+			endorsing = append(endorsing, endorser{s.Union, b.members, b.leaf})
 		}
 	}
+	t.Ordinals = slices.Clip(t.Ordinals)
 	t.Positions = positions.counts()
 	for i := range kinds {
 		if c := kinds[i].counts(); len(c) > 0 {
 			t.ByKind[UnionKinds[i]] = c
 		}
 	}
-	for region, n := range regions {
-		t.ByRegion = append(t.ByRegion, RegionCounts{region, n.counts()})
+	t.sortCounts(regions, affiliations)
+	t.latest(stands, g)
+	groups := represent(&t.Members, endorsing, g)
+	if explain {
+		t.explain(stands, groups, g)
+	}
+	return t
+}
+
+// endorser is an endorsing body: what is counted of its members.
+type endorser struct {
+	union   int32
+	members int32
+	leaf    bool
+}
+
+// regionNumbers are those of the region of a union, and topNumbers those below it.
+type (
+	regionNumbers struct {
+		numbers
+		union *entered
+	}
+	topNumbers struct {
+		numbers
+		union *entered
+	}
+)
+
+func (t *Tally) sortCounts(regions []regionNumbers, affiliations []topNumbers) {
+	for i := range regions {
+		if r := &regions[i]; r.union != nil {
+			t.ByRegion = append(t.ByRegion, RegionCounts{r.union.Region, r.counts()})
+		}
 	}
 	slices.SortFunc(t.ByRegion, func(a, b RegionCounts) int {
 		return cmp.Or(-cmp.Compare(a.Positions.Sum(), b.Positions.Sum()), cmp.Compare(a.Region, b.Region))
 	})
-	for _, top := range tops {
-		t.ByAffiliation = append(t.ByAffiliation, AffiliationCounts{g.bodies[top].UnionRef, affiliations[top].counts()})
-	}
-	slices.SortFunc(t.ByAffiliation, func(a, b AffiliationCounts) int {
-		if a, b := a.Positions.Sum(), b.Positions.Sum(); a != b {
+	slices.SortFunc(affiliations, func(a, b topNumbers) int {
+		if a, b := a.sum(), b.sum(); a != b {
 			return b - a
 		}
-		return compareRefs(a.Union, b.Union)
+		return compareNames(a.union, b.union)
 	})
-	t.number(counted, g, explain)
-	t.represent(counted, g, explain)
-	return t
+	t.ByAffiliation = make([]AffiliationCounts, len(affiliations))
+	for i := range affiliations {
+		t.ByAffiliation[i] = AffiliationCounts{affiliations[i].union.UnionRef, affiliations[i].counts()}
+	}
+}
+
+func (n *numbers) sum() (sum int) {
+	for _, k := range n {
+		sum += k
+	}
+	return sum
+}
+
+// NewOrdinals works out the ordinals of a tally only.
+func NewOrdinals(stands []*Stand, g *Graph) Ordinals {
+	out := make(Ordinals, 0, len(stands))
+	var ofKind [len(kindNumbers{})]int32
+	for _, s := range inOrder(stands) {
+		if s.position == endorsed && s.counts(g) {
+			n := &ofKind[g.nodes[s.Union].kind]
+			*n++
+			out = append(out, turn{s.Dated, *n, s.RecordedSeq})
+		}
+	}
+	return out
 }
 
 func compareRefs(a, b UnionRef) int {
@@ -367,43 +327,20 @@ type Covered struct {
 	EffectiveOn   Date
 }
 
-// number gives the endorsing bodies their ordinals, and lists bodies.
-func (t *Tally) number(counted []voice, g *Graph, explain bool) {
-	var ofKind [len(kindNumbers{})]int32
-	var p place
-	var dated Date // of p
-	list := func(v voice) Counted {
-		c := Counted{Body: g.bodies[v.body], Stand: *v.Stand, Group: -1}
-		for _, top := range g.tops[v.body] {
-			c.Affiliations = append(c.Affiliations, g.bodies[top].UnionRef)
-		}
-		if v.Position == Endorsed {
-			last := t.Ordinals[len(t.Ordinals)-1]
-			c.Ordinal, c.OrdinalOfKind = len(t.Ordinals), int(last.ofKind)
-		}
-		return c
-	}
-	for _, v := range counted {
-		if v.Position == Endorsed {
-			if v.Dated != dated || len(t.Ordinals) == 0 {
-				p, dated = placeOf(v.Dated, 0), v.Dated
-			}
-			kind := slices.Index(UnionKinds, g.bodies[v.body].Kind)
-			ofKind[kind]++
-			p.recorded, p.ofKind = v.RecordedSeq, ofKind[kind]
-			t.Ordinals = append(t.Ordinals, p)
-		}
-		if explain {
-			t.Bodies = append(t.Bodies, list(v))
-		}
-	}
+func (s *Stand) counted(g *Graph) Counted {
+	return Counted{Body: g.body(s.Union), Endorsement: s.Endorsement, Position: s.Position(), EffectiveOn: s.EffectiveOn.Date()}
+}
+
+// latest lists the last of the endorsing bodies.
+func (t *Tally) latest(stands []*Stand, g *Graph) {
 	n := len(t.Ordinals)
-	for _, v := range slices.Backward(counted) {
+	for _, s := range slices.Backward(stands) {
 		if len(t.Latest) == LatestBodies {
 			break
 		}
-		if v.Position == Endorsed {
-			c := Counted{Body: g.bodies[v.body], Stand: *v.Stand, Ordinal: n, OrdinalOfKind: int(t.Ordinals[n-1].ofKind)}
+		if s.position == endorsed && s.counts(g) {
+			c := s.counted(g)
+			c.Ordinal, c.OrdinalOfKind = n, int(t.Ordinals[n-1].ofKind)
 			t.Latest = append(t.Latest, c)
 			n--
 		}
@@ -411,100 +348,114 @@ func (t *Tally) number(counted []voice, g *Graph, explain bool) {
 }
 
 // represent counts members. It looks at the endorsing bodies and what stands below them only.
-func (t *Tally) represent(counted []voice, g *Graph, explain bool) {
-	var endorsing []int32
-	for _, v := range counted {
-		if v.Position == Endorsed {
-			endorsing = append(endorsing, v.body)
-		}
-	}
+func represent(m *Represented, endorsing []endorser, g *Graph) groups {
+	n := len(g.nodes)
+	gr := groups{below: make([]bool, n), reached: make([]int32, n), joined: make([]int32, n), largest: make([]int32, n)}
 	// A body below an endorsing one is not counted again.
 	var stack []int32
-	below := make([]bool, len(g.bodies))
-	for _, i := range endorsing {
-		for stack = append(stack, i); len(stack) > 0; {
+	for i := range endorsing {
+		if endorsing[i].leaf {
+			continue
+		}
+		for stack = append(stack, endorsing[i].union); len(stack) > 0; {
 			last := len(stack) - 1
 			from := stack[last]
 			stack = stack[:last]
-			for _, child := range g.down[from] {
-				if !below[child] {
-					below[child] = true
+			for _, child := range g.down.of(from) {
+				if !gr.below[child] {
+					gr.below[child] = true
 					stack = append(stack, child)
 				}
 			}
 		}
 	}
-	// Those that are left join a group with whoever reached one of their descendants before. Both slices
-	// hold bodies plus one, since 0 is none.
-	reached := make([]int32, len(g.bodies)) // who reached a body first
-	joined := make([]int32, len(g.bodies))  // one body of a group leads to another, the last to none
-	leader := func(i int32) int32 {
-		for joined[i] != 0 {
-			next := joined[i] - 1
-			if joined[next] != 0 {
-				joined[i] = joined[next]
-			}
-			i = next
-		}
-		return i
-	}
-	for _, root := range endorsing {
-		if below[root] {
+	// Those that are left join a group with whoever reached one of their descendants before.
+	for i := range endorsing {
+		root := endorsing[i].union
+		if endorsing[i].leaf || gr.below[root] {
 			continue
 		}
 		for stack = append(stack, root); len(stack) > 0; {
 			last := len(stack) - 1
 			from := stack[last]
 			stack = stack[:last]
-			for _, child := range g.down[from] {
-				if reached[child] == 0 {
-					reached[child] = root + 1
+			for _, child := range g.down.of(from) {
+				if gr.reached[child] == 0 {
+					gr.reached[child] = root + 1
 					stack = append(stack, child)
-				} else if a, b := leader(root), leader(reached[child]-1); a != b {
-					joined[a] = b + 1
+				} else if a, b := gr.leader(root), gr.leader(gr.reached[child]-1); a != b {
+					gr.joined[a] = b + 1
 				}
 			}
 		}
 	}
-	m := &t.Members
-	largest := make([]int, len(g.bodies)) // of a group, by its leader
-	for _, i := range endorsing {
-		switch b := g.bodies[i]; {
-		case below[i]:
-		case b.Members == nil:
+	for i := range endorsing {
+		switch e := &endorsing[i]; {
+		case gr.below[e.union]:
+		case e.members == UnknownMembers:
 			m.Unknown++
 		default:
-			m.AtMost += *b.Members
-			if l := leader(i); *b.Members > largest[l] {
-				m.AtLeast += *b.Members - largest[l]
-				largest[l] = *b.Members
+			m.AtMost += int(e.members)
+			if of := &gr.largest[gr.leader(e.union)]; e.members > *of {
+				m.AtLeast += int(e.members - *of)
+				*of = e.members
 			}
 		}
 	}
-	if !explain {
-		return
+	return gr
+}
+
+// groups are the endorsing bodies whose members are counted, by their numbers. Numbers in it are those
+// of bodies plus one, since 0 is none.
+type groups struct {
+	below   []bool  // stands below an endorsing body
+	reached []int32 // who reached a body first
+	joined  []int32 // one body of a group leads to another, the last to none
+	largest []int32 // count of a group, by its leader
+}
+
+func (gr *groups) leader(union int32) int32 {
+	for gr.joined[union] != 0 {
+		next := gr.joined[union] - 1
+		if gr.joined[next] != 0 {
+			gr.joined[union] = gr.joined[next]
+		}
+		union = next
 	}
+	return union
+}
+
+// explain lists the bodies and the groups.
+func (t *Tally) explain(stands []*Stand, gr groups, g *Graph) {
+	n := 0
 	place := map[int32]int{} // of a group in the list, by its leader
-	for k, v := range counted {
-		b := &t.Bodies[k]
-		switch {
-		case v.Position != Endorsed:
-		case below[v.body]:
-			if reached[v.body] != 0 {
-				within := g.bodies[reached[v.body]-1].UnionRef
-				b.Within = &within
-			}
-		default:
-			l := leader(v.body)
-			n, ok := place[l]
-			if !ok {
-				n = len(m.Groups)
-				place[l] = n
-				m.Groups = append(m.Groups, Group{AtLeast: largest[l]})
-			}
-			b.Group = n
-			m.Groups[n].add(b.Body)
+	for _, s := range stands {
+		if !s.counts(g) {
+			continue
 		}
+		c := s.counted(g)
+		c.Group = -1
+		for _, top := range g.tops.of(s.Union) {
+			c.Affiliations = append(c.Affiliations, g.ref(top))
+		}
+		slices.SortFunc(c.Affiliations, compareRefs)
+		if s.position == endorsed {
+			n++
+			c.Ordinal, c.OrdinalOfKind = n, int(t.Ordinals[n-1].ofKind)
+			if !gr.below[s.Union] {
+				l := gr.leader(s.Union)
+				if _, known := place[l]; !known {
+					place[l] = len(t.Members.Groups)
+					t.Members.Groups = append(t.Members.Groups, Group{AtLeast: int(gr.largest[l])})
+				}
+				c.Group = place[l]
+				t.Members.Groups[c.Group].add(c.Body)
+			} else if by := gr.reached[s.Union]; by != 0 {
+				within := g.ref(by - 1)
+				c.Within = &within
+			}
+		}
+		t.Bodies = append(t.Bodies, c)
 	}
 }
 
@@ -541,27 +492,43 @@ func (s Stance) side() int {
 // Conflicts lists where a body and one of its parents stand apart: one for the call and the other
 // against it, or the one's position nullified by the other.
 func Conflicts(stands []*Stand, g *Graph) []Conflict {
-	position := map[int32]Stance{}
 	counted := voices(stands, g)
-	for _, v := range counted {
-		position[v.body] = v.Position
-	}
+	positions := positionsOf(counted, g)
 	var out []Conflict
-	for _, v := range counted {
-		child := g.bodies[v.body].UnionRef
-		for _, parent := range g.up[v.body] {
-			if position[parent].side()*v.Position.side() < 0 {
-				out = append(out, Conflict{g.bodies[parent].UnionRef, child, position[parent], v.Position})
+	for _, s := range counted {
+		own := s.Position()
+		stands := func(parent int32) {
+			out = append(out, Conflict{g.ref(parent), g.ref(s.Union), positions.of(parent), own})
+		}
+		for _, parent := range g.up.of(s.Union) {
+			if positions.of(parent).side()*own.side() < 0 {
+				stands(parent)
 			}
 		}
-		if v.Position == Nullified && v.By != nil {
-			if by, ok := g.index[*v.By]; ok {
-				out = append(out, Conflict{g.bodies[by].UnionRef, child, position[by], v.Position})
-			}
+		if by := s.by - 1; s.position == nullified && g.has(by) {
+			stands(by)
 		}
 	}
 	slices.SortFunc(out, func(a, b Conflict) int { return cmp.Or(compareRefs(a.Parent, b.Parent), compareRefs(a.Child, b.Child)) })
 	return out
+}
+
+// places has the place of each body's position in Stances plus one, by its number; 0 is no position.
+type places []uint8
+
+func positionsOf(counted []*Stand, g *Graph) places {
+	out := make(places, len(g.nodes))
+	for _, s := range counted {
+		out[s.Union] = s.position + 1
+	}
+	return out
+}
+
+func (p places) of(union int32) Stance {
+	if p[union] == 0 {
+		return ""
+	}
+	return Stances[p[union]-1]
 }
 
 // Day is what happened on a call on one date.
@@ -574,26 +541,32 @@ type Day struct {
 	Cumulative Counts // bodies by the position they have from that date on
 }
 
-// History lists the days of a call from the whole timelines of its bodies: lines holds, for each body,
-// its own positions in the order they took effect.
-func History(lines [][]Stand, g *Graph) []Day {
+// Line is a body's own positions on a call, in the order of Timeline.
+type Line struct {
+	Union     int32 // its number in a roster
+	Positions []Position
+}
+
+// History lists the days of a call from the whole timelines of its bodies.
+func History(lines []Line, g *Graph) []Day {
 	type move struct {
 		from, to Stance // empty before the first
 	}
 	moves := map[Date][]move{}
 	for _, line := range lines {
-		if i, ok := g.index[line[0].Union]; !ok || g.bodies[i].Kind == KindCaucus {
+		if !g.has(line.Union) || g.nodes[line.Union].kind == caucus {
 			continue
 		}
 		var before Stance
-		for i, s := range line {
-			if i+1 < len(line) && line[i+1].Dated.First() == s.Dated.First() {
+		for i := range line.Positions {
+			p := &line.Positions[i]
+			if i+1 < len(line.Positions) && line.Positions[i+1].Dated.First() == p.Dated.First() {
 				continue // overtaken on the same date: it never stood at a day's end
 			}
-			if s.Position != before { // to say the same again is nothing new
-				moves[s.Dated] = append(moves[s.Dated], move{before, s.Position})
+			if p.Position != before { // to say the same again is nothing new
+				moves[p.Dated] = append(moves[p.Dated], move{before, p.Position})
 			}
-			before = s.Position
+			before = p.Position
 		}
 	}
 	var out []Day
@@ -633,23 +606,18 @@ type Move struct {
 // Compare holds the stands on two calls against each other.
 func Compare(this, other []*Stand, g *Graph) Comparison {
 	type pair struct{ this, other Stance }
-	positions := map[int32]pair{}
-	for _, v := range voices(this, g) {
-		positions[v.body] = pair{this: v.Position}
+	here, there := positionsOf(voices(this, g), g), positionsOf(voices(other, g), g)
+	var bodies []int32
+	for i := range g.nodes {
+		if here[i]+there[i] > 0 {
+			bodies = append(bodies, int32(i)) //nolint:gosec // as numberIn
+		}
 	}
-	for _, v := range voices(other, g) {
-		positions[v.body] = pair{positions[v.body].this, v.Position}
-	}
-	bodies := slices.Collect(maps.Keys(positions))
-	names := make(map[int32]string, len(bodies))
-	for _, i := range bodies {
-		names[i] = Fold(g.bodies[i].Name)
-	}
-	slices.SortFunc(bodies, func(a, b int32) int { return cmp.Or(cmp.Compare(names[a], names[b]), cmp.Compare(a, b)) })
+	slices.SortFunc(bodies, func(a, b int32) int { return compareNames(g.nodes[a].union, g.nodes[b].union) })
 	var c Comparison
 	moves := map[pair]*Move{}
-	for _, i := range bodies {
-		p, ref := positions[i], g.bodies[i].UnionRef
+	for _, b := range bodies {
+		p, ref := pair{here.of(b), there.of(b)}, g.ref(b)
 		switch {
 		case p.this == Endorsed && p.other == Endorsed:
 			c.Both = append(c.Both, ref)

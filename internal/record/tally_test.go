@@ -18,11 +18,64 @@ import (
 type world struct {
 	bodies  []Body
 	parents map[uuid.UUID][]uuid.UUID
-	edges   []Edge
-	stands  []*Stand
+	edges   [][2]uuid.UUID // child and parent
+	stands  []said
 }
 
-func (w world) graph() *Graph { return NewGraph(w.bodies, w.edges, nil) }
+// said is a position of a body.
+type said struct {
+	Endorsement, Union uuid.UUID
+	Position           Stance
+	Capacity           Capacity
+	Dated              Date
+	RecordedSeq        int64
+	By                 *uuid.UUID
+}
+
+// graph is that of the world's bodies, entered in a roster one after the other. It shares what it can
+// with other graphs of the roster.
+func (w world) graph(r *Roster, like ...*Graph) *Graph {
+	entries := make([]Entry, len(w.bodies))
+	for i, b := range w.bodies {
+		entries[i] = r.Enter(b.UnionRef)
+	}
+	links := make([]Link, len(w.edges))
+	for i, e := range w.edges {
+		links[i] = Link{r.Number(e[0]), r.Number(e[1])}
+	}
+	g := NewGraph(r)
+	for i, b := range w.bodies {
+		members := int32(UnknownMembers)
+		if b.Members != nil {
+			members = int32(*b.Members) //nolint:gosec // a small number
+		}
+		g.Put(entries[i], members)
+	}
+	return g.Tie(links, like...)
+}
+
+func packed(r *Roster, stands []said) []*Stand {
+	out := make([]*Stand, len(stands))
+	for i, s := range stands {
+		out[i] = new(NewStand(r, s.Endorsement, s.Union, Position{Position: s.Position, Capacity: s.Capacity, EffectiveOn: s.Dated, Dated: s.Dated, RecordedSeq: s.RecordedSeq, By: s.By}))
+	}
+	return out
+}
+
+func (w world) tally(explain bool) Tally {
+	r := NewRoster()
+	return NewTally(packed(r, w.stands), w.graph(r), explain)
+}
+
+func (w world) conflicts() []Conflict {
+	r := NewRoster()
+	return Conflicts(packed(r, w.stands), w.graph(r))
+}
+
+func (w world) compare(other []said) Comparison {
+	r := NewRoster()
+	return Compare(packed(r, w.stands), packed(r, other), w.graph(r))
+}
 
 func (w world) body(id uuid.UUID) (Body, bool) {
 	i := slices.IndexFunc(w.bodies, func(b Body) bool { return b.ID == id })
@@ -93,15 +146,15 @@ func worlds(t *rapid.T) world {
 			}
 			w.parents[b.ID] = append(w.parents[b.ID], w.bodies[j].ID)
 			for range rapid.IntRange(1, 2).Draw(t, "times") { // chartered and affiliated
-				w.edges = append(w.edges, Edge{b.ID, w.bodies[j].ID})
+				w.edges = append(w.edges, [2]uuid.UUID{b.ID, w.bodies[j].ID})
 			}
 		}
 		if rapid.IntRange(0, 9).Draw(t, "dangling") == 0 {
-			w.edges = append(w.edges, Edge{b.ID, nobody}, Edge{nobody, b.ID})
+			w.edges = append(w.edges, [2]uuid.UUID{b.ID, nobody}, [2]uuid.UUID{nobody, b.ID})
 		}
 		w.bodies = append(w.bodies, b)
 	}
-	w.edges = append(w.edges, Edge{nobody, nobody})
+	w.edges = append(w.edges, [2]uuid.UUID{nobody, nobody})
 	w.edges = rapid.Permutation(w.edges).Draw(t, "order of edges")
 	w.stands = w.standsOn(t)
 	return w
@@ -110,12 +163,12 @@ func worlds(t *rapid.T) world {
 var someDays = []Date{"", "2026", "2026-01-01", "2026-01", "2026-01-14", "2026-01-23"}
 
 // standsOn draws what some of the bodies, and somebody who is not there, said of a call.
-func (w world) standsOn(t *rapid.T) (stands []*Stand) {
+func (w world) standsOn(t *rapid.T) (stands []said) {
 	for i, b := range append(slices.Clone(w.bodies), Body{UnionRef: UnionRef{ID: numbered(98)}}) {
 		if rapid.IntRange(0, 4).Draw(t, "silent") == 0 {
 			continue
 		}
-		s := &Stand{
+		s := said{
 			Endorsement: numbered(1000 + i), Union: b.ID, Capacity: CapacityBody, RecordedSeq: int64(i + 1),
 			Position: rapid.SampledFrom(append(Stances, Endorsed, Endorsed, Endorsed, Endorsed, Endorsed, Endorsed, Endorsed, Opposed)).Draw(t, "position"),
 			Dated:    rapid.SampledFrom(someDays).Draw(t, "dated"),
@@ -132,13 +185,13 @@ func (w world) standsOn(t *rapid.T) (stands []*Stand) {
 }
 
 // counting are the stands of bodies, by date, then by record.
-func (w world) counting() (out []*Stand) {
+func (w world) counting() (out []said) {
 	for _, s := range w.stands {
 		if b, ok := w.body(s.Union); ok && s.Capacity == CapacityBody && b.Kind != KindCaucus {
 			out = append(out, s)
 		}
 	}
-	slices.SortFunc(out, func(a, b *Stand) int {
+	slices.SortFunc(out, func(a, b said) int {
 		switch {
 		case a.Dated.First() != b.Dated.First():
 			return map[bool]int{true: -1, false: 1}[a.Dated.First() < b.Dated.First()]
@@ -159,7 +212,7 @@ func same(t *rapid.T, what string, got, want any, options ...cmp.Option) {
 func TestATallyCountsEveryBodyOnceInEachTotal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := worlds(t)
-		got := NewTally(w.stands, w.graph(), true)
+		got := w.tally(true)
 
 		positions, kinds := Counts{}, map[UnionKind]Counts{}
 		regions, tops := map[string]Counts{}, map[uuid.UUID]Counts{}
@@ -171,7 +224,7 @@ func TestATallyCountsEveryBodyOnceInEachTotal(t *testing.T) {
 			positions[s.Position]++
 			add(kinds, b.Kind, s.Position)
 			add(regions, b.Region, s.Position)
-			c := Counted{Body: b, Stand: *s}
+			c := Counted{Body: b, Endorsement: s.Endorsement, Position: s.Position, EffectiveOn: s.Dated}
 			for _, top := range w.tops(b.ID) {
 				add(tops, top.ID, s.Position)
 				c.Affiliations = append(c.Affiliations, top.UnionRef)
@@ -203,12 +256,15 @@ func TestATallyCountsEveryBodyOnceInEachTotal(t *testing.T) {
 		same(t, "bodies", got.Bodies, bodies, cmpopts.IgnoreFields(Counted{}, "Group", "Within"),
 			cmpopts.SortSlices(func(a, b UnionRef) bool { return a.ID.String() < b.ID.String() }))
 
-		for _, b := range bodies {
-			ordinal, ofKind := got.Ordinals.Of(b.Dated, b.RecordedSeq)
+		for i, s := range w.counting() {
+			b := bodies[i]
+			ordinal, ofKind := got.Ordinals.Of(s.Dated, s.RecordedSeq)
 			if ordinal != b.Ordinal || ofKind != b.OrdinalOfKind {
 				t.Errorf("the ordinals of %v are %d and %d, want %d and %d", b.Body, ordinal, ofKind, b.Ordinal, b.OrdinalOfKind)
 			}
 		}
+		r := NewRoster()
+		same(t, "the ordinals alone", NewOrdinals(packed(r, w.stands), w.graph(r)), got.Ordinals, cmp.AllowUnexported(turn{}))
 		var latest []string
 		for _, b := range slices.Backward(bodies) {
 			if b.Ordinal > 0 && len(latest) < LatestBodies {
@@ -233,7 +289,7 @@ func add[K comparable](m map[K]Counts, k K, s Stance) {
 func TestMembersAreCountedOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := worlds(t)
-		got := NewTally(w.stands, w.graph(), true)
+		got := w.tally(true)
 
 		// "Take the endorsing bodies that have no endorsing ancestor".
 		endorsing := map[uuid.UUID]bool{}
@@ -290,7 +346,7 @@ func TestMembersAreCountedOnce(t *testing.T) {
 			t.Errorf("at least %d and at most %d", m.AtLeast, m.AtMost)
 		}
 
-		brief := NewTally(w.stands, w.graph(), false)
+		brief := w.tally(false)
 		same(t, "members represented, unexplained", brief.Members, want)
 
 		// What explains the numbers adds up to them.
@@ -359,7 +415,7 @@ func TestConflictsAreBetweenABodyAndItsParent(t *testing.T) {
 			}
 		}
 		var got []string
-		for _, c := range Conflicts(w.stands, w.graph()) {
+		for _, c := range w.conflicts() {
 			got = append(got, fmt.Sprint(c.Parent.ID, c.Child.ID, c.ParentPosition, c.ChildPosition))
 		}
 		slices.Sort(want)
@@ -372,7 +428,8 @@ func TestTheDaysAddUpToTheTallyOfEachDay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := worlds(t)
 		seq := int64(0)
-		var lines [][]Stand
+		var lines []Line
+		r := NewRoster()
 		var timelines []List[Position]
 		for _, b := range w.bodies {
 			var line List[Position]
@@ -385,28 +442,21 @@ func TestTheDaysAddUpToTheTallyOfEachDay(t *testing.T) {
 			}
 			line = Timeline(line)
 			timelines = append(timelines, line)
-			var own []Stand
-			for _, p := range line {
-				if p.Capacity == CapacityBody {
-					own = append(own, Stand{Union: b.ID, Position: p.Position, Capacity: p.Capacity, Dated: p.Dated, RecordedSeq: p.RecordedSeq})
-				}
-			}
-			if len(own) > 0 {
-				lines = append(lines, own)
-			}
+			own := slices.DeleteFunc(slices.Clone(line), func(p Position) bool { return p.Capacity != CapacityBody })
+			lines = append(lines, Line{r.Number(b.ID), own})
 		}
-		g := w.graph()
+		g := w.graph(r)
 		// on is the tally of a day, counted from the positions in force.
 		on := func(day Date) Counts {
-			var stands []*Stand
+			var stands []said
 			for i, line := range timelines {
 				for _, p := range line {
 					if p.Dated.First() <= day.First() && (p.SupersededOn == nil || p.SupersededOn.First() > day.First()) {
-						stands = append(stands, &Stand{Union: w.bodies[i].ID, Position: p.Position, Capacity: p.Capacity})
+						stands = append(stands, said{Union: w.bodies[i].ID, Position: p.Position, Capacity: p.Capacity})
 					}
 				}
 			}
-			return NewTally(stands, g, false).Positions
+			return NewTally(packed(r, stands), g, false).Positions
 		}
 		days := History(lines, g)
 		before, previous := Counts{}, Date("")
@@ -437,13 +487,12 @@ func TestTheDaysAddUpToTheTallyOfEachDay(t *testing.T) {
 }
 
 func TestADayCountsOnlyWhatStoodAtItsEnd(t *testing.T) {
-	g := NewGraph([]Body{{UnionRef: UnionRef{ID: numbered(1), Kind: KindLocal}}, {UnionRef: UnionRef{ID: numbered(2), Kind: KindLocal}}}, nil, nil)
-	stand := func(union int, s Stance, dated Date) Stand {
-		return Stand{Union: numbered(union), Position: s, Dated: dated}
-	}
-	got := History([][]Stand{
-		{stand(1, Endorsed, "2026-01"), stand(1, Tabled, "2026-01-01"), stand(1, Endorsed, "2026-01-10"), stand(1, Endorsed, "2026-01-12"), stand(1, Withdrawn, "2026-01-20")},
-		{stand(2, Supported, ""), stand(2, Endorsed, "2026-01"), stand(2, Nullified, "2026-01-20")},
+	r := NewRoster()
+	g := world{bodies: []Body{{UnionRef: UnionRef{ID: numbered(1), Kind: KindLocal}}, {UnionRef: UnionRef{ID: numbered(2), Kind: KindLocal}}}}.graph(r)
+	stand := func(s Stance, dated Date) Position { return Position{Position: s, Dated: dated} }
+	got := History([]Line{
+		{r.Number(numbered(1)), []Position{stand(Endorsed, "2026-01"), stand(Tabled, "2026-01-01"), stand(Endorsed, "2026-01-10"), stand(Endorsed, "2026-01-12"), stand(Withdrawn, "2026-01-20")}},
+		{r.Number(numbered(2)), []Position{stand(Supported, ""), stand(Endorsed, "2026-01"), stand(Nullified, "2026-01-20")}},
 	}, g)
 	want := []Day{
 		{"", Counts{Supported: 1}, 0, Counts{Supported: 1}},
@@ -493,7 +542,7 @@ func TestACallIsHeldAgainstAnother(t *testing.T) {
 			}
 			return out
 		}
-		c := Compare(w.stands, other.stands, w.graph())
+		c := w.compare(other.stands)
 		byID := cmpopts.SortSlices(func(a, b uuid.UUID) bool { return a.String() < b.String() })
 		same(t, "both", ids(c.Both), both, byID)
 		same(t, "only this", ids(c.OnlyThis), onlyHere, byID)
@@ -514,32 +563,32 @@ func TestACountDoesNotDependOnTheOrderOfRows(t *testing.T) {
 			bodies: rapid.Permutation(w.bodies).Draw(t, "other order of bodies"), edges: rapid.Permutation(w.edges).Draw(t, "other order of edges"),
 			stands: rapid.Permutation(w.stands).Draw(t, "other order of stands"),
 		}
-		same(t, "the tally", NewTally(shuffled.stands, shuffled.graph(), true), NewTally(w.stands, w.graph(), true), cmp.AllowUnexported(place{}))
-		same(t, "the conflicts", Conflicts(shuffled.stands, shuffled.graph()), Conflicts(w.stands, w.graph()))
-		same(t, "the comparison", Compare(shuffled.stands, w.stands, shuffled.graph()), Compare(w.stands, shuffled.stands, w.graph()))
+		same(t, "the tally", shuffled.tally(true), w.tally(true), cmp.AllowUnexported(turn{}))
+		same(t, "the conflicts", shuffled.conflicts(), w.conflicts())
+		same(t, "the comparison", shuffled.compare(w.stands), w.compare(shuffled.stands))
 	})
 }
 
 func TestAGraphStandsAnyDepthAndEvenACycle(t *testing.T) {
 	const depth = 200_000
-	bodies, edges := make([]Body, depth), make([]Edge, 0, depth)
-	for i := range bodies {
-		bodies[i] = Body{UnionRef: UnionRef{ID: numbered(i + 1), Kind: KindLocal}, Members: new(1)}
+	w := world{bodies: make([]Body, depth)}
+	for i := range w.bodies {
+		w.bodies[i] = Body{UnionRef: UnionRef{ID: numbered(i + 1), Kind: KindLocal}, Members: new(1)}
 		if i > 0 {
-			edges = append(edges, Edge{numbered(i + 1), numbered(i)})
+			w.edges = append(w.edges, [2]uuid.UUID{numbered(i + 1), numbered(i)})
 		}
 	}
-	stands := []*Stand{
+	w.stands = []said{
 		{Union: numbered(1), Position: Endorsed, Capacity: CapacityBody, RecordedSeq: 1},
 		{Union: numbered(depth), Position: Endorsed, Capacity: CapacityBody, RecordedSeq: 2},
 	}
-	tally := NewTally(stands, NewGraph(bodies, edges, nil), true)
+	tally := w.tally(true)
 	if m := tally.Members; m.AtMost != 1 || tally.Bodies[1].Within == nil || len(tally.ByAffiliation) != 1 {
 		t.Errorf("the last of a long line is not within the first: %+v", m)
 	}
 	// None is ever recorded; a count would be wrong, but it ends.
-	circle := NewGraph(bodies[:3], append(edges[:2:2], Edge{numbered(1), numbered(3)}), nil)
-	NewTally(stands, circle, true)
+	w.bodies, w.edges = w.bodies[:3], append(w.edges[:2:2], [2]uuid.UUID{numbered(1), numbered(3)})
+	w.tally(true)
 }
 
 // A graph that shares what it can with another counts as one that shares nothing.
@@ -555,8 +604,24 @@ func TestAGraphMayBeLikeAnother(t *testing.T) {
 		case n == 2 && len(was.bodies) > 0: // another name and count
 			was.bodies[0].Name, was.bodies[0].Members = "Z", new(99)
 		}
-		got := NewTally(w.stands, NewGraph(w.bodies, w.edges, was.graph()), true)
-		same(t, "the tally", got, NewTally(w.stands, w.graph(), true), cmp.AllowUnexported(place{}))
+		r := NewRoster()
+		like := was.graph(r)
+		got := NewTally(packed(r, w.stands), w.graph(r, like), true)
+		same(t, "the tally", got, w.tally(true), cmp.AllowUnexported(turn{}))
+	})
+}
+
+func TestANumberIsTheDateThatItReadsLike(t *testing.T) {
+	for d, n := range map[Date]DateNumber{"": 0, "2026": 20260000, "2026-01": 20260100, "2026-01-23": 20260123, "1000": 10000000, "9999-12-31": 99991231} {
+		if d.Number() != n || n.Date() != d {
+			t.Errorf("%q is %d, and %d is %q", d, d.Number(), n, n.Date())
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.SampledFrom(someDays).Draw(t, "a").First(), rapid.SampledFrom(someDays).Draw(t, "b").First()
+		if (a < b) != (a.Number() < b.Number()) {
+			t.Errorf("%q and %q are not in the order of their numbers", a, b)
+		}
 	})
 }
 

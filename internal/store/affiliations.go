@@ -74,22 +74,42 @@ func (r reader) affiliationIn(union record.Ref, id uuid.UUID) (record.Affiliatio
 	return a, nil
 }
 
-// Affiliations answers a page of the affiliations of a union, those with its parents and those with
-// its children.
-func (s *Store) Affiliations(ctx context.Context, union record.Ref, p record.Page) (record.Listing[record.Affiliation], error) {
-	r, err := s.reader(ctx, p.Moment)
-	if err != nil {
-		return record.Listing[record.Affiliation]{}, err
-	}
+// affiliationList selects the affiliations of a union: those with its parents and those with its
+// children.
+func (r reader) affiliationList(union record.Ref, f record.AffiliationFilter) *query[record.Affiliation] {
 	q := r.affiliations()
 	child, arg := r.refCondition("a.child_id", "unions", union)
 	parent, _ := r.refCondition("a.parent_id", "unions", union)
 	q.and("("+child+" OR "+parent+")", arg, arg)
-	out, err := q.page(p)
+	among(&q.conditions, "a.type", f.Types)
+	q.since("a.updated_at", f.ChangedSince)
+	if f.Except != nil {
+		var none conditions
+		among(&none, "a.type", f.Except.Types)
+		q.exclude(none)
+	}
+	return q
+}
+
+// Affiliations answers a page of the affiliations of a union that the filter selects.
+func (s *Store) Affiliations(ctx context.Context, union record.Ref, f record.AffiliationFilter, p record.Page) (record.Listing[record.Affiliation], error) {
+	r, err := s.reader(ctx, p.Moment)
+	if err != nil {
+		return record.Listing[record.Affiliation]{}, err
+	}
+	out, err := r.affiliationList(union, f).page(p)
 	if err == nil && len(out.Items) == 0 {
 		_, err = r.union(union)
 	}
 	return out, err
+}
+
+// EachAffiliation streams the affiliations of a union, as EachUnion does unions.
+func (s *Store) EachAffiliation(ctx context.Context, union record.Ref, f record.AffiliationFilter, p record.Page, begin func(record.Snapshot) error, row func(record.Affiliation) error) error {
+	return stream(ctx, s, p, func(r reader) (*query[record.Affiliation], error) {
+		_, err := r.union(union)
+		return r.affiliationList(union, f), err
+	}, begin, eachRow(row))
 }
 
 // saveAffiliation stores a version of an affiliation, if it closes no cycle and repeats no other.

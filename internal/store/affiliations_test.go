@@ -104,7 +104,7 @@ func TestParentsAreThoseOfTheDay(t *testing.T) {
 			if got := strings.Join(slugs(read.Parents, func(p record.ParentRef) string { return p.Slug }), " "); got != want {
 				t.Errorf("on %q its parents are %q, want %q", day, got, want)
 			}
-			list := storetest.Must(f.Store.Affiliations(t.Context(), "local", record.Page{Moment: m}))(t).Items
+			list := storetest.Must(f.Store.Affiliations(t.Context(), "local", record.AffiliationFilter{}, record.Page{Moment: m}))(t).Items
 			if all := 3; day == "" && len(list) != all || day != "" && len(list) != len(read.Parents) {
 				t.Errorf("on %q it has %d affiliations", day, len(list))
 			}
@@ -126,11 +126,11 @@ func TestAnAffiliationBelongsToItsTwoUnions(t *testing.T) {
 		}
 		_, err := f.Store.Affiliation(t.Context(), "child", uuid.New(), record.Moment{})
 		refused(t, err, record.CodeNotFound)
-		_, err = f.Store.Affiliations(t.Context(), "nobody", record.Page{})
+		_, err = f.Store.Affiliations(t.Context(), "nobody", record.AffiliationFilter{}, record.Page{})
 		refused(t, err, record.CodeNotFound)
 		_, err = f.Store.CreateAffiliation(t.Context(), by, "child", record.Affiliation{Parent: record.UnionRef{ID: uuid.New()}, Type: record.Chartered})
 		refused(t, err, record.CodeInvalid)
-		if n := len(storetest.Must(f.Store.Affiliations(t.Context(), "other", record.Page{}))(t).Items); n != 0 {
+		if n := len(storetest.Must(f.Store.Affiliations(t.Context(), "other", record.AffiliationFilter{}, record.Page{}))(t).Items); n != 0 {
 			t.Errorf("%d affiliations of one that has none", n)
 		}
 		refused(t, f.Store.DeleteAffiliation(t.Context(), by, "child", a.ID, 2), record.CodeStale)

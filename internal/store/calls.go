@@ -25,6 +25,7 @@ func (r reader) calls() *query[record.Call] {
 			"created_at": byTime("c.created_at", func(c record.Call) time.Time { return c.CreatedAt }),
 			"updated_at": byTime("c.updated_at", func(c record.Call) time.Time { return c.UpdatedAt }),
 		},
+		facets: map[string]facet{"kind": {value: "c.kind"}, "country": {value: "c.country"}, "region": {value: "c.region"}, "year": year("c.starts_on")},
 	}
 	q.and(r.valid("c"))
 	return q
@@ -49,21 +50,23 @@ func (s *Store) Call(ctx context.Context, ref record.Ref, m record.Moment) (reco
 	return r.call(ref)
 }
 
-// Calls answers a page of the calls that the filter selects.
-func (s *Store) Calls(ctx context.Context, f record.CallFilter, p record.Page) (record.Listing[record.Call], error) {
-	r, err := s.reader(ctx, p.Moment)
-	if err != nil {
-		return record.Listing[record.Call]{}, err
-	}
+// callList selects the calls of a list.
+func (r reader) callList(f record.CallFilter) *query[record.Call] {
 	q := r.calls()
-	q.contains("c.search_text", f.Q)
-	among(q, "c.kind", f.Kinds)
-	among(q, "c.country", f.Countries)
-	among(q, "c.region", f.Regions)
-	if f.PartOf != "" {
-		condition, arg := r.refCondition("c.part_of", "calls", f.PartOf)
-		q.and(condition, arg)
+	q.include(r.callConditions(f))
+	if f.Except != nil {
+		q.exclude(r.callConditions(*f.Except))
 	}
+	return q
+}
+
+func (r reader) callConditions(f record.CallFilter) conditions {
+	var q conditions
+	q.contains("c.search_text", f.Q)
+	among(&q, "c.kind", f.Kinds)
+	among(&q, "c.country", f.Countries)
+	among(&q, "c.region", f.Regions)
+	q.refers(r, "c.part_of", "calls", f.PartOf)
 	q.phases(f.Phases, r.now)
 	if f.From.Known() {
 		// The call's own days count, whatever the time zone; of a partial date its last.
@@ -73,17 +76,31 @@ func (s *Store) Calls(ctx context.Context, f record.CallFilter, p record.Page) (
 	if f.To.Known() {
 		q.and("c.starts_on <> '' AND c.starts_on <= ?", lastDay(f.To))
 	}
-	if !f.ChangedSince.IsZero() {
-		q.and("c.updated_at >= ?", instant(f.ChangedSince))
+	q.since("c.updated_at", f.ChangedSince)
+	return q
+}
+
+// Calls answers a page of the calls that the filter selects.
+func (s *Store) Calls(ctx context.Context, f record.CallFilter, p record.Page) (record.Listing[record.Call], error) {
+	r, err := s.reader(ctx, p.Moment)
+	if err != nil {
+		return record.Listing[record.Call]{}, err
 	}
-	out, err := q.page(p)
+	out, err := r.callList(f).page(p)
 	if err == nil && len(out.Items) == 0 {
-		err = r.known404(named{"part_of", f.PartOf, record.EntityCall})
+		err = r.known404(namedBy("part_of", record.EntityCall, f.PartOf)...)
 	}
 	return out, err
 }
 
-func (q *query[T]) phases(phases []record.Phase, now time.Time) {
+// EachCall streams the calls that the filter selects, as EachUnion does unions.
+func (s *Store) EachCall(ctx context.Context, f record.CallFilter, p record.Page, begin func(record.Snapshot) error, row func(record.Call) error) error {
+	return stream(ctx, s, p, func(r reader) (*query[record.Call], error) {
+		return r.callList(f), r.known404(namedBy("part_of", record.EntityCall, f.PartOf)...)
+	}, begin, eachRow(row))
+}
+
+func (q *conditions) phases(phases []record.Phase, now time.Time) {
 	if len(phases) == 0 {
 		return
 	}

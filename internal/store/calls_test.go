@@ -100,8 +100,8 @@ func TestCallsAreFilteredByEverythingTheyAre(t *testing.T) {
 			"all":             {record.CallFilter{}, "day month part strike"},
 			"words":           {record.CallFilter{Q: "freedom TRUTH"}, "day"},
 			"kind":            {record.CallFilter{Kinds: []record.CallKind{record.CallStrike, record.CallDayOfAction}}, "day strike"},
-			"part of":         {record.CallFilter{PartOf: "day"}, "part"},
-			"part of by id":   {record.CallFilter{PartOf: ref(day.ID)}, "part"},
+			"part of":         {record.CallFilter{PartOf: []record.Ref{"day"}}, "part"},
+			"part of by id":   {record.CallFilter{PartOf: []record.Ref{ref(day.ID)}}, "part"},
 			"country":         {record.CallFilter{Countries: []string{"US"}}, "day part"},
 			"region":          {record.CallFilter{Regions: []string{"US-NY", "US-NJ"}}, "part"},
 			"on the day":      {record.CallFilter{From: "2026-01-23", To: "2026-01-23"}, "day part strike"},
@@ -118,7 +118,7 @@ func TestCallsAreFilteredByEverythingTheyAre(t *testing.T) {
 				t.Errorf("%s: %q of %d, want %q", name, got, *list.Total, c.want)
 			}
 		}
-		_, err := f.Store.Calls(t.Context(), record.CallFilter{PartOf: "nobody"}, record.Page{})
+		_, err := f.Store.Calls(t.Context(), record.CallFilter{PartOf: []record.Ref{"nobody"}}, record.Page{})
 		refused(t, err, record.CodeInvalid)
 	})
 }

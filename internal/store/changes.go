@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -16,17 +15,17 @@ const changeColumns = "h.seq, h.batch, h.at, h.actor, h.action, h.entity, h.enti
 
 const changeFrom = "changes AS h LEFT JOIN changes was ON was.entity_id = h.entity_id AND was.version = h.version - 1"
 
-// Changes answers the changes that the filter selects, in the order of seq. Errors: CodeInvalid when
-// the filter names a record that is not there.
-func (s *Store) Changes(ctx context.Context, f record.ChangeFilter) ([]record.Change, error) {
-	r, err := s.reader(ctx, record.Moment{})
-	if err != nil {
-		return nil, err
+// changeList selects the changes of a feed.
+func (r reader) changeList(f record.ChangeFilter) *query[record.Change] {
+	q := &query[record.Change]{
+		reader: r, columns: changeColumns, from: changeFrom, id: "h.seq", own: "seq",
+		sorts: map[string]sortKey[record.Change]{
+			"seq": {column: "h.seq", isInt: true, mark: func(c record.Change) string { return strconv.FormatInt(c.Seq, 10) }},
+		},
 	}
-	q := &query[record.Change]{reader: r}
 	q.and("h.seq > ?", f.After)
-	among(q, "h.entity", f.Entities)
-	among(q, "h.action", f.Actions)
+	among(&q.conditions, "h.entity", f.Entities)
+	among(&q.conditions, "h.action", f.Actions)
 	about := "h.seq IN (SELECT cs.seq FROM change_subjects cs WHERE "
 	if f.Call != "" {
 		condition, arg := anyVersion("cs.subject_id", "calls", f.Call)
@@ -37,22 +36,43 @@ func (s *Store) Changes(ctx context.Context, f record.ChangeFilter) ([]record.Ch
 		q.and(about+condition+")", arg)
 	}
 	if f.Under != "" {
-		start, arg := r.refStart(f.Under)
-		q.and(about+"cs.subject_id IN ("+r.below(start)+"))", arg)
+		start, args := r.refStart(f.Under)
+		q.and(about+"cs.subject_id IN ("+r.below(start)+"))", args...)
 	}
+	return q
+}
+
+func changesNamed(f record.ChangeFilter) []named {
+	return []named{{"call", f.Call, record.EntityCall}, {"union", f.Union, record.EntityUnion}, {"under", f.Under, record.EntityUnion}}
+}
+
+// Changes answers the changes that the filter selects, in the order of seq. Errors: CodeInvalid when
+// the filter names a record that is not there.
+func (s *Store) Changes(ctx context.Context, f record.ChangeFilter) ([]record.Change, error) {
+	r, err := s.reader(ctx, record.Moment{})
+	if err != nil {
+		return nil, err
+	}
+	q := r.changeList(f)
 	limit := f.Limit
 	if limit == 0 {
 		limit = -1 // gorm's word for none
 	}
 	var out []record.Change
-	err = r.db.Table(changeFrom).Select(changeColumns).Where(strings.Join(q.where, " AND "), q.args...).Order("h.seq").Limit(limit).Scan(&out).Error
-	if err != nil {
+	if err = q.selected().Select(q.columns).Order("h.seq").Limit(limit).Scan(&out).Error; err != nil {
 		return nil, s.dialect.translate(err)
 	}
 	if len(out) == 0 {
-		err = r.everRecorded(named{"call", f.Call, record.EntityCall}, named{"union", f.Union, record.EntityUnion}, named{"under", f.Under, record.EntityUnion})
+		err = r.everRecorded(changesNamed(f)...)
 	}
 	return out, err
+}
+
+// EachChange streams the changes that the filter selects, whatever its Limit, as EachUnion does unions.
+func (s *Store) EachChange(ctx context.Context, f record.ChangeFilter, begin func(record.Snapshot) error, row func(record.Change) error) error {
+	return stream(ctx, s, record.Page{}, func(r reader) (*query[record.Change], error) {
+		return r.changeList(f), r.everRecorded(changesNamed(f)...)
+	}, begin, eachRow(row))
 }
 
 // anyVersion is the condition that a column holds the id of a record that is, or ever was, at ref.
@@ -95,7 +115,7 @@ func (s *Store) ChangeSelector(ctx context.Context, f record.ChangeFilter) (reco
 	}
 	if f.Under != "" {
 		start, arg := r.refStart(f.Under)
-		if err := about(r.below(start), arg); err != nil {
+		if err := about(r.below(start), arg...); err != nil {
 			return out, err
 		}
 	}
@@ -122,12 +142,8 @@ func (r reader) everRecorded(refs ...named) error {
 	return f.Err("The query")
 }
 
-// Revisions answers a page of the revisions of a record, the latest first. Errors: CodeNotFound.
-func (s *Store) Revisions(ctx context.Context, entity record.Entity, id uuid.UUID, p record.Page) (record.Listing[record.Change], error) {
-	r, err := s.reader(ctx, p.Moment)
-	if err != nil {
-		return record.Listing[record.Change]{}, err
-	}
+// revisionList selects the revisions of a record.
+func (r reader) revisionList(entity record.Entity, id uuid.UUID) *query[record.Change] {
 	q := &query[record.Change]{
 		reader: r, columns: changeColumns, from: changeFrom, id: "h.entity_id", own: "-version",
 		idOf: func(c record.Change) uuid.UUID { return c.ID },
@@ -139,11 +155,32 @@ func (s *Store) Revisions(ctx context.Context, entity record.Entity, id uuid.UUI
 	if r.known > 0 {
 		q.and("h.seq <= ?", r.known)
 	}
-	out, err := q.page(p)
+	return q
+}
+
+// Revisions answers a page of the revisions of a record, the latest first. Errors: CodeNotFound.
+func (s *Store) Revisions(ctx context.Context, entity record.Entity, id uuid.UUID, p record.Page) (record.Listing[record.Change], error) {
+	r, err := s.reader(ctx, p.Moment)
+	if err != nil {
+		return record.Listing[record.Change]{}, err
+	}
+	out, err := r.revisionList(entity, id).page(p)
 	if err == nil && len(out.Items) == 0 && p.After == nil {
 		err = record.Errorf(record.CodeNotFound, "There is no %s %s in the record.", entity, id)
 	}
 	return out, err
+}
+
+// EachRevision streams the revisions of a record, as EachUnion does unions. Errors: CodeNotFound.
+func (s *Store) EachRevision(ctx context.Context, entity record.Entity, id uuid.UUID, p record.Page, begin func(record.Snapshot) error, row func(record.Change) error) error {
+	return stream(ctx, s, p, func(r reader) (*query[record.Change], error) {
+		q := r.revisionList(entity, id)
+		_, found, err := q.one()
+		if err == nil && !found {
+			err = record.Errorf(record.CodeNotFound, "There is no %s %s in the record.", entity, id)
+		}
+		return q, err
+	}, begin, eachRow(row))
 }
 
 // Revision answers revision n of a record: the change that made it. Errors: CodeNotFound.

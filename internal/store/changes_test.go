@@ -43,7 +43,7 @@ func TestThePastAnswersAsItDid(t *testing.T) {
 				case "unio":
 					u, err := f.Store.Union(t.Context(), ref(id), m)
 					out[name] = outcome(u, err)
-					list, err := f.Store.Affiliations(t.Context(), ref(id), record.Page{Moment: m})
+					list, err := f.Store.Affiliations(t.Context(), ref(id), record.AffiliationFilter{}, record.Page{Moment: m})
 					out["affiliations of "+id.String()] = outcome(list, err)
 				case "endo":
 					e, err := f.Store.Timeline(t.Context(), id, m)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,6 +51,11 @@ func (r reader) endorsements() *query[record.EndorsementView] {
 			"union":        byText("u.sort_name", func(e record.EndorsementView) string { return record.Fold(e.Union.Name) }),
 			"created_at":   byTime("e.created_at", func(e record.EndorsementView) time.Time { return e.CreatedAt }),
 			"updated_at":   byTime("e.updated_at", func(e record.EndorsementView) time.Time { return e.UpdatedAt }),
+		},
+		facets: map[string]facet{
+			"position": {value: "p.position"}, "verification": {value: "e.verification"}, "evidence": {value: r.evidence()}, "decided_by": {value: "p.decided_by"},
+			"capacity": {value: "p.capacity"}, "kind": {value: "u.kind"}, "country": {value: "u.country"}, "region": {value: "u.region"},
+			"affiliation": {union: "p.union_id"}, "year": year("p.dated"),
 		},
 	}
 	q.and(r.valid("p"))
@@ -100,37 +106,67 @@ func (s *Store) Endorsements(ctx context.Context, f record.EndorsementFilter, p 
 }
 
 func (r reader) endorsementPage(f record.EndorsementFilter, p record.Page) (record.Listing[record.EndorsementView], error) {
-	q := r.endorsements()
-	q.contains("(p.search_text || ' ' || u.search_text)", f.Q)
-	if f.Call != "" {
-		condition, arg := r.refCondition("p.call_id", "calls", f.Call)
-		q.and(condition, arg)
-	}
-	if f.Union != "" {
-		condition, arg := r.refCondition("p.union_id", "unions", f.Union)
-		q.and(condition, arg)
-	}
-	if f.Under != "" {
-		start, arg := r.refStart(f.Under)
-		q.and("p.union_id IN ("+r.below(start)+")", arg)
-	}
-	among(q, "p.position", f.Positions)
-	among(q, "e.verification", f.Verifications)
-	among(q, r.evidence(), f.Evidences)
-	among(q, "p.decided_by", f.DecidedBys)
-	among(q, "p.capacity", f.Capacities)
-	among(q, "u.kind", f.Kinds)
-	among(q, "u.country", f.Countries)
-	among(q, "u.region", f.Regions)
-	q.between("p.dated", f.From, f.To)
-	if !f.ChangedSince.IsZero() {
-		q.and("e.updated_at >= ?", instant(f.ChangedSince))
-	}
-	out, err := q.page(p)
+	out, err := r.endorsementList(f).page(p)
 	if err == nil && len(out.Items) == 0 {
-		err = r.known404(named{"call", f.Call, record.EntityCall}, named{"union", f.Union, record.EntityUnion}, named{"under", f.Under, record.EntityUnion})
+		err = r.known404(endorsementsNamed(f)...)
 	}
 	return out, err
+}
+
+// endorsementsNamed are the records that a filter names.
+func endorsementsNamed(f record.EndorsementFilter) []named {
+	return slices.Concat(namedBy("call", record.EntityCall, f.Calls), namedBy("union", record.EntityUnion, f.Unions), namedBy("under", record.EntityUnion, f.Under))
+}
+
+// endorsementList selects the endorsements of a list.
+func (r reader) endorsementList(f record.EndorsementFilter) *query[record.EndorsementView] {
+	q := r.endorsements()
+	q.include(r.endorsementConditions(f))
+	if f.Except != nil {
+		q.exclude(r.endorsementConditions(*f.Except))
+	}
+	return q
+}
+
+func (r reader) endorsementConditions(f record.EndorsementFilter) conditions {
+	var q conditions
+	q.contains("(p.search_text || ' ' || u.search_text)", f.Q)
+	q.refers(r, "p.call_id", "calls", f.Calls)
+	q.refers(r, "p.union_id", "unions", f.Unions)
+	q.below(r, "p.union_id", f.Under)
+	among(&q, "p.position", f.Positions)
+	among(&q, "e.verification", f.Verifications)
+	among(&q, r.evidence(), f.Evidences)
+	among(&q, "p.decided_by", f.DecidedBys)
+	among(&q, "p.capacity", f.Capacities)
+	among(&q, "u.kind", f.Kinds)
+	among(&q, "u.country", f.Countries)
+	among(&q, "u.region", f.Regions)
+	q.between("p.dated", f.From, f.To)
+	q.counted(r.members("u"), f.Members)
+	q.since("e.updated_at", f.ChangedSince)
+	return q
+}
+
+// EachEndorsement streams the endorsements that the filter selects, with their ordinals, as EachUnion
+// does unions.
+func (s *Store) EachEndorsement(ctx context.Context, f record.EndorsementFilter, p record.Page, begin func(record.Snapshot) error, row func(record.EndorsementView) error) error {
+	var counted reader // the same state, where other statements can be asked while this one runs
+	return stream(ctx, s, p, func(r reader) (*query[record.EndorsementView], error) {
+		return r.endorsementList(f), r.known404(endorsementsNamed(f)...)
+	}, func(at record.Snapshot) error {
+		var err error
+		p.Seq = at.Seq
+		if counted, err = s.reader(ctx, p.Moment); err != nil {
+			return err
+		}
+		return begin(at)
+	}, func(views []record.EndorsementView) error {
+		if _, err := s.number(counted, views); err != nil {
+			return err
+		}
+		return eachRow(row)(views)
+	})
 }
 
 // timeline reads the whole endorsement, every position with its citations, in one statement: its

@@ -63,7 +63,7 @@ func TestPutCreatesCorrectsAppendsOrDoesNothing(t *testing.T) {
 			if n := len(since(f, before)); n != step.changes {
 				t.Errorf("%s made %d changes", step.name, n)
 			}
-			list := storetest.Must(f.Store.Endorsements(t.Context(), record.EndorsementFilter{Call: ref(call.ID), Union: ref(local.ID)}, record.Page{}))(t).Items
+			list := storetest.Must(f.Store.Endorsements(t.Context(), record.EndorsementFilter{Calls: []record.Ref{ref(call.ID)}, Unions: []record.Ref{ref(local.ID)}}, record.Page{}))(t).Items
 			if step.version == 0 {
 				if len(list) > 0 {
 					t.Fatalf("%s left %+v", step.name, list)
@@ -178,7 +178,7 @@ func TestTheTimelineIsInTheOrderOfDaysThenOfRecord(t *testing.T) {
 				m := record.Moment{AsOf: day}
 				shown, err := f.Store.Endorsement(t.Context(), e.ID, m)
 				past, err2 := f.Store.Timeline(t.Context(), e.ID, m)
-				list := storetest.Must(f.Store.Endorsements(t.Context(), record.EndorsementFilter{Union: ref(local.ID)}, record.Page{Moment: m}))(t).Items
+				list := storetest.Must(f.Store.Endorsements(t.Context(), record.EndorsementFilter{Unions: []record.Ref{ref(local.ID)}}, record.Page{Moment: m}))(t).Items
 				if want < 0 {
 					refused(t, err, record.CodeNotFound)
 					refused(t, err2, record.CodeNotFound)
@@ -251,11 +251,11 @@ func TestEndorsementsAreFilteredByEverythingTheyShow(t *testing.T) {
 			want   string
 		}{
 			"all":                  {record.EndorsementFilter{}, "local-1 members-caucus"},
-			"call by slug":         {record.EndorsementFilter{Call: "a-day"}, "local-1"},
-			"call by id":           {record.EndorsementFilter{Call: ref(march.ID)}, "members-caucus"},
-			"union":                {record.EndorsementFilter{Union: "local-1"}, "local-1"},
-			"under the top":        {record.EndorsementFilter{Under: "a-national-union"}, "local-1"},
-			"under itself":         {record.EndorsementFilter{Under: ref(two.ID)}, "members-caucus"},
+			"call by slug":         {record.EndorsementFilter{Calls: []record.Ref{"a-day"}}, "local-1"},
+			"call by id":           {record.EndorsementFilter{Calls: []record.Ref{ref(march.ID)}}, "members-caucus"},
+			"union":                {record.EndorsementFilter{Unions: []record.Ref{"local-1"}}, "local-1"},
+			"under the top":        {record.EndorsementFilter{Under: []record.Ref{"a-national-union"}}, "local-1"},
+			"under itself":         {record.EndorsementFilter{Under: []record.Ref{ref(two.ID)}}, "members-caucus"},
 			"position":             {record.EndorsementFilter{Positions: []record.Stance{record.Planning, record.Opposed}}, "members-caucus"},
 			"verification":         {record.EndorsementFilter{Verifications: []record.Verification{record.Verified}}, "local-1"},
 			"evidence":             {record.EndorsementFilter{Evidences: []record.Evidence{record.EvidenceSecondary, record.EvidencePrimary}}, "local-1"},
@@ -273,7 +273,7 @@ func TestEndorsementsAreFilteredByEverythingTheyShow(t *testing.T) {
 			"changed since then":   {record.EndorsementFilter{ChangedSince: after}, ""},
 			"changed ever":         {record.EndorsementFilter{ChangedSince: storetest.Start}, "local-1 members-caucus"},
 			"everything at once": {record.EndorsementFilter{
-				Q: "injury", Call: "a-day", Union: "local-1", Under: "a-national-union", Positions: record.Stances, Verifications: record.Verifications, Evidences: record.Evidences,
+				Q: "injury", Calls: []record.Ref{"a-day"}, Unions: []record.Ref{"local-1"}, Under: []record.Ref{"a-national-union"}, Positions: record.Stances, Verifications: record.Verifications, Evidences: record.Evidences,
 				DecidedBys: record.DecidedBys, Capacities: record.Capacities, Kinds: record.UnionKinds, Countries: []string{"US"}, Regions: []string{"US-MN"}, From: "2026", To: "2026", ChangedSince: storetest.Start,
 			}, "local-1"},
 		} {
@@ -282,7 +282,7 @@ func TestEndorsementsAreFilteredByEverythingTheyShow(t *testing.T) {
 				t.Errorf("%s: %q of %d, want %q", name, got, *list.Total, c.want)
 			}
 		}
-		for _, filter := range []record.EndorsementFilter{{Call: "nobody"}, {Union: "nobody"}, {Under: ref(uuid.New())}} {
+		for _, filter := range []record.EndorsementFilter{{Calls: []record.Ref{"nobody"}}, {Unions: []record.Ref{"nobody"}}, {Under: []record.Ref{ref(uuid.New())}}} {
 			_, err := f.Store.Endorsements(t.Context(), filter, record.Page{})
 			refused(t, err, record.CodeInvalid)
 		}
@@ -365,7 +365,7 @@ func TestOrdinalsCountEndorsingBodiesByDayThenByRecord(t *testing.T) {
 			return fmt.Sprint(*n)
 		}
 		read := func(m record.Moment) string {
-			list := storetest.Must(f.Store.Endorsements(t.Context(), record.EndorsementFilter{Call: ref(call.ID)}, record.Page{Sort: "union", Moment: m}))(t).Items
+			list := storetest.Must(f.Store.Endorsements(t.Context(), record.EndorsementFilter{Calls: []record.Ref{ref(call.ID)}}, record.Page{Sort: "union", Moment: m}))(t).Items
 			return strings.Join(slugs(list, func(e record.EndorsementView) string {
 				one := storetest.Must(f.Store.Endorsement(t.Context(), e.ID, m))(t)
 				if place(one.Ordinal) != place(e.Ordinal) {

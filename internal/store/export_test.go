@@ -17,7 +17,7 @@ func (s *Store) KeepCalls(calls, each int) (left []int) {
 	ids := make([]uuid.UUID, calls)
 	for i := range ids {
 		ids[i] = uuid.New()
-		s.standings.weigh(ids[i], &callHistory{spells: make([]*spell, each)})
+		s.standings.weigh(ids[i], &callHistory{spells: make([]spell, each)})
 		if i%2 == 0 {
 			s.standings.history(ids[0]) // the first is read all along
 		}

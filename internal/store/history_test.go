@@ -138,7 +138,7 @@ func (h *history) write() error {
 		}
 		return err
 	case 4:
-		list := storetest.Must(s.Affiliations(ctx, ref(u.ID), record.Page{}))(h.t).Items
+		list := storetest.Must(s.Affiliations(ctx, ref(u.ID), record.AffiliationFilter{}, record.Page{}))(h.t).Items
 		if len(list) == 0 {
 			return nil
 		}
@@ -166,7 +166,7 @@ func (h *history) write() error {
 		return s.DeleteCall(ctx, by, ref(c.ID), c.Version)
 	case 7, 8, 9, 10:
 		m := record.Match{}
-		if list := storetest.Must(s.Endorsements(ctx, record.EndorsementFilter{Call: ref(c.ID), Union: ref(u.ID)}, record.Page{}))(h.t).Items; len(list) > 0 {
+		if list := storetest.Must(s.Endorsements(ctx, record.EndorsementFilter{Calls: []record.Ref{ref(c.ID)}, Unions: []record.Ref{ref(u.ID)}}, record.Page{}))(h.t).Items; len(list) > 0 {
 			m = record.Match{Given: true, Version: list[0].Version}
 		}
 		_, err := s.PutEndorsement(ctx, by, ref(c.ID), ref(u.ID), h.position(), m)

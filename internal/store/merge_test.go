@@ -242,7 +242,7 @@ func TestAMergedAffiliationLastsAsLongAsBothDid(t *testing.T) {
 		f.Affiliate(b, parent, "2021", "")
 		before := all(f, record.Moment{})
 		storetest.Must(f.Store.MergeUnions(t.Context(), by, "a", "b"))(t)
-		spans := storetest.Must(f.Store.Affiliations(t.Context(), "b", record.Page{Sort: "from"}))(t).Items
+		spans := storetest.Must(f.Store.Affiliations(t.Context(), "b", record.AffiliationFilter{}, record.Page{Sort: "from"}))(t).Items
 		same(t, "spans", slugs(spans, func(a record.Affiliation) string { return string(a.From) + "/" + string(a.Until) }), []string{"2005/2020", "2021/"})
 		storetest.Must(f.Store.UnmergeUnion(t.Context(), by, "a"))(t)
 		sameRecord(t, "the record", all(f, record.Moment{}).facts(), before.facts())

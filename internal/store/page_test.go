@@ -40,13 +40,13 @@ func listsOf(f *storetest.Fixture, call, union record.Ref) []list {
 			return s.Unions(ctx, record.UnionFilter{}, p)
 		}, func(u record.Union) uuid.UUID { return u.ID })},
 		{"affiliations", []string{"", "from"}, paged(f, func(p record.Page) (record.Listing[record.Affiliation], error) {
-			return s.Affiliations(ctx, union, p)
+			return s.Affiliations(ctx, union, record.AffiliationFilter{}, p)
 		}, func(a record.Affiliation) uuid.UUID { return a.ID })},
 		{"calls", []string{"", "starts_on", "title", "created_at", "updated_at"}, paged(f, func(p record.Page) (record.Listing[record.Call], error) {
 			return s.Calls(ctx, record.CallFilter{}, p)
 		}, func(c record.Call) uuid.UUID { return c.ID })},
 		{"endorsements", []string{"", "effective_on", "union", "created_at", "updated_at"}, paged(f, func(p record.Page) (record.Listing[record.EndorsementView], error) {
-			return s.Endorsements(ctx, record.EndorsementFilter{Call: call}, p)
+			return s.Endorsements(ctx, record.EndorsementFilter{Calls: []record.Ref{call}}, p)
 		}, func(e record.EndorsementView) uuid.UUID { return e.ID })},
 		{"statements", []string{"", "published_on", "title", "created_at", "updated_at"}, paged(f, func(p record.Page) (record.Listing[record.Statement], error) {
 			return s.Statements(ctx, record.StatementFilter{}, p)
@@ -200,9 +200,9 @@ func TestAReadIsOneStatementWhateverItHolds(t *testing.T) {
 			f, told := traced(t, name)
 			call, top := big(f, 12)
 			local := storetest.Must(f.Store.Union(t.Context(), "local", record.Moment{}))(t)
-			e := storetest.Must(f.Store.Endorsements(t.Context(), record.EndorsementFilter{Call: ref(call.ID)}, record.Page{Limit: 1}))(t).Items[0]
+			e := storetest.Must(f.Store.Endorsements(t.Context(), record.EndorsementFilter{Calls: []record.Ref{ref(call.ID)}}, record.Page{Limit: 1}))(t).Items[0]
 			st := storetest.Must(f.Store.Statements(t.Context(), record.StatementFilter{}, record.Page{Limit: 1}))(t).Items[0]
-			a := storetest.Must(f.Store.Affiliations(t.Context(), ref(local.ID), record.Page{Limit: 1}))(t).Items[0]
+			a := storetest.Must(f.Store.Affiliations(t.Context(), ref(local.ID), record.AffiliationFilter{}, record.Page{Limit: 1}))(t).Items[0]
 			ctx, s := t.Context(), f.Store
 			count := func(what string, want int, read func() error) {
 				t.Helper()
@@ -229,7 +229,7 @@ func TestAReadIsOneStatementWhateverItHolds(t *testing.T) {
 			for _, address := range []record.Ref{ref(call.ID), record.Ref(call.Slug)} {
 				count("a call", 1, func() error { _, err := s.Call(ctx, address, record.Moment{}); return err })
 				count("a call's endorsements below a union", 1, func() error {
-					_, err := s.Endorsements(ctx, record.EndorsementFilter{Call: address, Under: record.Ref(top.Slug)}, record.Page{Limit: 50})
+					_, err := s.Endorsements(ctx, record.EndorsementFilter{Calls: []record.Ref{address}, Under: []record.Ref{record.Ref(top.Slug)}}, record.Page{Limit: 50})
 					return err
 				})
 			}

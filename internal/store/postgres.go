@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -35,19 +37,22 @@ const writers = 2
 // truth.
 const changesChannel = "rollcall_changes"
 
+// applicationName is how PostgreSQL lists the connections of a server.
+const applicationName = "rollcall"
+
 // postgresDialect keeps the record in PostgreSQL; any number of processes may share it.
 type postgresDialect struct{ dsn string }
 
-func (d *postgresDialect) open(o Options, config func() *gorm.Config) (reads, writes *gorm.DB, err error) {
+func (d *postgresDialect) open(o Options, config func() *gorm.Config) (p pools, err error) {
 	settings, err := pgx.ParseConfig(d.dsn)
 	if err != nil {
-		return nil, nil, errors.New("the postgres:// URL cannot be read") // the parser's own text repeats the password
+		return p, errors.New("the postgres:// URL cannot be read") // the parser's own text repeats the password
 	}
 	if settings.ConnectTimeout == 0 {
 		settings.ConnectTimeout = 10 * time.Second
 	}
 	// The queries are short, and compiling one costs more than running it.
-	for name, value := range map[string]string{"timezone": "UTC", "application_name": "rollcall", "jit": "off"} {
+	for name, value := range map[string]string{"timezone": "UTC", "application_name": cmp.Or(o.application, applicationName), "jit": "off"} {
 		settings.RuntimeParams[name] = value
 	}
 	open := func(most int) (*gorm.DB, error) {
@@ -58,15 +63,18 @@ func (d *postgresDialect) open(o Options, config func() *gorm.Config) (reads, wr
 		return gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: pool}), config())
 	}
 	// Writers wait for each other in any case: those that wait must not keep the readers waiting too.
-	if writes, err = open(writers); err != nil {
-		return nil, nil, err
+	if p.writes, err = open(writers); err != nil {
+		return p, err
 	}
 	most := o.Pool
 	if most <= 0 {
 		most = max(8, 4*runtime.NumCPU())
 	}
-	reads, err = open(most)
-	return reads, writes, err
+	if p.reads, err = open(most); err != nil {
+		return p, err
+	}
+	p.streams, err = open(o.Streams)
+	return p, err
 }
 
 // readUTC makes instants that are read instants of UTC, wherever the program runs.
@@ -81,6 +89,30 @@ func (d *postgresDialect) lock(tx *gorm.DB) error {
 
 func (d *postgresDialect) announce(tx *gorm.DB, seq int64) error {
 	return tx.Exec("SELECT pg_notify(?, ?)", changesChannel, strconv.FormatInt(seq, 10)).Error
+}
+
+func (d *postgresDialect) mark(n int) string { return "$" + strconv.Itoa(n) }
+
+func (d *postgresDialect) load(ctx context.Context, conn *sql.Conn, _ *sql.Tx, table *pendingTable) (string, error) {
+	err := conn.Raw(func(driver any) error {
+		c, ok := driver.(*stdlib.Conn)
+		if !ok {
+			return errors.New("the connection is not one of pgx")
+		}
+		_, err := c.Conn().CopyFrom(ctx, pgx.Identifier{table.name}, table.columns, pgx.CopyFromRows(table.rows))
+		return err
+	})
+	return "COPY " + table.name, err
+}
+
+func (d *postgresDialect) end(ctx context.Context, tx *sql.Tx, table *pendingTable) (string, error) {
+	ids, seqs := make([]uuid.UUID, len(table.ends)), make([]int64, len(table.ends))
+	for i, e := range table.ends {
+		ids[i], seqs[i] = e.id, e.seq
+	}
+	statement := "UPDATE " + table.name + " AS t SET until_seq = e.seq FROM unnest($1::uuid[], $2::bigint[]) AS e(id, seq) WHERE t." + table.owner + " = e.id AND t.until_seq IS NULL"
+	_, err := tx.ExecContext(ctx, statement, ids, seqs)
+	return statement, err
 }
 
 func (d *postgresDialect) countTables() string {
@@ -112,6 +144,10 @@ func (d *postgresDialect) migrations() (fs.FS, goose.Dialect) {
 
 func (d *postgresDialect) object() string { return "json_build_object" }
 func (d *postgresDialect) array() string  { return "json_agg" }
+
+func (d *postgresDialect) elements(array, alias string) string {
+	return "jsonb_array_elements(" + array + ") WITH ORDINALITY AS " + alias + "(value, key)"
+}
 
 func (d *postgresDialect) translate(err error) error {
 	var e *pgconn.PgError

@@ -27,8 +27,13 @@ type reader struct {
 
 // reader opens a view of the record as a Moment asks for it.
 func (s *Store) reader(ctx context.Context, m record.Moment) (reader, error) {
+	return s.readerOn(s.reads.WithContext(ctx), m)
+}
+
+// readerOn is reader on a connection of the caller's.
+func (s *Store) readerOn(db *gorm.DB, m record.Moment) (reader, error) {
 	now := instant(m.Instant(s.now()))
-	r := reader{db: s.reads.WithContext(ctx), dialect: s.dialect, asOf: m.AsOf.First(), now: now, today: record.DateOf(now)}
+	r := reader{db: db, dialect: s.dialect, asOf: m.AsOf.First(), now: now, today: record.DateOf(now), known: m.Seq}
 	if err := m.AsOf.Check(); err != nil {
 		return r, record.Errorf(record.CodeInvalid, "The day asked for: %s.", err)
 	}
@@ -124,7 +129,7 @@ func (r reader) refCondition(column, table string, ref record.Ref) (string, any)
 }
 
 // at narrows a query to the record that ref names.
-func (q *query[T]) at(alias string, ref record.Ref) {
+func (q *conditions) at(alias string, ref record.Ref) {
 	if id, ok := ref.UUID(); ok {
 		q.and(alias+".id = ?", id)
 	} else {
@@ -132,10 +137,20 @@ func (q *query[T]) at(alias string, ref record.Ref) {
 	}
 }
 
-// refStart is refCondition as the start of a walk over affiliations.
-func (r reader) refStart(ref record.Ref) (string, any) {
-	condition, arg := r.refCondition("start.id", "unions", ref)
-	return "SELECT start.id FROM unions start WHERE " + r.valid("start") + " AND " + condition, arg
+// refsCondition is the condition that a column holds the id of one of the records of a table that refs
+// name.
+func (r reader) refsCondition(column, table string, refs []record.Ref) (string, []any) {
+	either, args := make([]string, len(refs)), make([]any, len(refs))
+	for i, ref := range refs {
+		either[i], args[i] = r.refCondition(column, table, ref)
+	}
+	return "(" + strings.Join(either, " OR ") + ")", args
+}
+
+// refStart is refsCondition as the start of a walk over affiliations.
+func (r reader) refStart(refs ...record.Ref) (string, []any) {
+	condition, args := r.refsCondition("start.id", "unions", refs)
+	return "SELECT start.id FROM unions start WHERE " + r.valid("start") + " AND " + condition, args
 }
 
 // sortKey is a field that a list may be sorted by.
@@ -155,17 +170,41 @@ type query[T any] struct {
 	idOf    func(T) uuid.UUID
 	sorts   map[string]sortKey[T]
 	own     string // the list's own order: a field of sorts, with a hyphen in front if it descends
-	where   []string
-	args    []any
+	facets  map[string]facet
+	conditions
 }
 
-func (q *query[T]) and(condition string, args ...any) {
+// conditions must all hold.
+type conditions struct {
+	where []string
+	args  []any
+}
+
+func (q *conditions) and(condition string, args ...any) {
 	q.where = append(q.where, condition)
 	q.args = append(q.args, args...)
 }
 
+// all is the conditions as one.
+func (q *conditions) all() string { return strings.Join(q.where, " AND ") }
+
+// include adds conditions.
+func (q *conditions) include(more conditions) {
+	q.where = append(q.where, more.where...)
+	q.args = append(q.args, more.args...)
+}
+
+// exclude adds that none of the others holds. One that cannot be answered, of what is not known, does
+// not hold.
+func (q *conditions) exclude(others conditions) {
+	for i, condition := range others.where {
+		others.where[i] = "((" + condition + ") IS NOT TRUE)"
+	}
+	q.include(others)
+}
+
 // among narrows a column to some values; none is no narrowing.
-func among[T any, V ~string](q *query[T], column string, values []V) {
+func among[V ~string](q *conditions, column string, values []V) {
 	if len(values) > 0 {
 		plain := make([]string, len(values))
 		for i, v := range values {
@@ -175,8 +214,68 @@ func among[T any, V ~string](q *query[T], column string, values []V) {
 	}
 }
 
+// folded narrows a folded column to some texts, whatever their case and accents.
+func (q *conditions) folded(column string, values []string) {
+	plain := make([]string, len(values))
+	for i, v := range values {
+		plain[i] = record.Fold(v)
+	}
+	among(q, column, plain)
+}
+
+// refers narrows a column to the ids of the records of a table that refs name.
+func (q *conditions) refers(r reader, column, table string, refs []record.Ref) {
+	if len(refs) > 0 {
+		condition, args := r.refsCondition(column, table, refs)
+		q.and(condition, args...)
+	}
+}
+
+// within narrows a column to the ids that a subquery selects whose condition is about refs.
+func (q *conditions) within(column, subquery string, condition func([]record.Ref) (string, []any), refs []record.Ref) {
+	if len(refs) > 0 {
+		about, args := condition(refs)
+		q.and(column+" IN ("+subquery+about+")", args...)
+	}
+}
+
+// below narrows a column to the ids of unions at any depth below those that refs name, and themselves.
+func (q *conditions) below(r reader, column string, refs []record.Ref) {
+	if len(refs) > 0 {
+		start, args := r.refStart(refs...)
+		q.and(column+" IN ("+r.below(start)+")", args...)
+	}
+}
+
+// since narrows a column of instants to those from one on.
+func (q *conditions) since(column string, at time.Time) {
+	if !at.IsZero() {
+		q.and(column+" >= ?", instant(at))
+	}
+}
+
+// counted narrows a number to a range.
+func (q *conditions) counted(number string, in record.Range) {
+	if in.Min != nil {
+		q.and(number+" >= ?", *in.Min)
+	}
+	if in.Max != nil {
+		q.and(number+" <= ?", *in.Max)
+	}
+}
+
+// members is the latest count of a union's members on the day, as record.Union.MembersAsOf answers it.
+func (r reader) members(union string) string {
+	const dated = "substr(COALESCE(m.value ->> 'as_of', '') || '-01-01', 1, 10)"
+	known := ""
+	if r.asOf.Known() {
+		known = " WHERE " + dated + " <= " + quoteDate(r.asOf)
+	}
+	return "(SELECT CAST(m.value ->> 'count' AS INTEGER) FROM " + r.dialect.elements(union+".members", "m") + known + " ORDER BY " + dated + " DESC, m.key DESC LIMIT 1)"
+}
+
 // contains narrows a folded text column to those that hold every word of q.
-func (q *query[T]) contains(column, words string) {
+func (q *conditions) contains(column, words string) {
 	distinct := strings.Fields(record.Fold(words))
 	slices.Sort(distinct)
 	for _, word := range slices.Compact(distinct) {
@@ -187,7 +286,7 @@ func (q *query[T]) contains(column, words string) {
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // between narrows a date column to the days from one date to another, both included.
-func (q *query[T]) between(column string, from, to record.Date) {
+func (q *conditions) between(column string, from, to record.Date) {
 	if from.Known() {
 		q.and(column+" >= ?", string(from.Shortest()))
 	}
@@ -202,37 +301,70 @@ func lastDay(d record.Date) string {
 	return until.AddDate(0, 0, -1).Format(time.DateOnly)
 }
 
+// selected is the statement for the records that the query selects, in no order.
+func (q *query[T]) selected() *gorm.DB {
+	return q.reader.db.Table(q.from).Where(q.all(), q.args...).Session(&gorm.Session{})
+}
+
+// total counts what the query selects.
+func (q *query[T]) total() (*int, error) {
+	var n int64
+	if err := q.selected().Select("count(*)").Scan(&n).Error; err != nil {
+		return nil, q.reader.dialect.translate(err)
+	}
+	total := int(n)
+	return &total, nil
+}
+
+// order is the sort key that a page asks for, and its direction.
+func (q *query[T]) order(p record.Page) (key sortKey[T], descending bool, err error) {
+	field, descending := p.Sort, p.Descending
+	if field == "" {
+		field, descending = strings.TrimPrefix(q.own, "-"), strings.HasPrefix(q.own, "-")
+	}
+	key, ok := q.sorts[field]
+	if !ok {
+		err = fmt.Errorf("there is no order by %q", p.Sort)
+	}
+	return key, descending, err
+}
+
+// ordered is the statement for the records that the query selects, in an order.
+func (q *query[T]) ordered(key sortKey[T], descending bool) *gorm.DB {
+	direction := ""
+	if descending {
+		direction = " DESC"
+	}
+	return q.selected().Select(q.columns).Order(key.column + direction + ", " + q.id + direction)
+}
+
 // page runs the query for one page.
 func (q *query[T]) page(p record.Page) (record.Listing[T], error) {
 	var out record.Listing[T]
-	if p.Sort == "" {
-		p.Sort, p.Descending = strings.TrimPrefix(q.own, "-"), strings.HasPrefix(q.own, "-")
+	key, descending, err := q.order(p)
+	if err != nil {
+		return out, err
 	}
-	key, ok := q.sorts[p.Sort]
-	if !ok {
-		return out, fmt.Errorf("there is no order by %q", p.Sort)
-	}
-	base := q.reader.db.Table(q.from).Where(strings.Join(q.where, " AND "), q.args...)
 	if p.Total {
-		var n int64
-		if err := base.Session(&gorm.Session{}).Select("count(*)").Scan(&n).Error; err != nil {
-			return out, q.reader.dialect.translate(err)
+		if out.Total, err = q.total(); err != nil {
+			return out, err
 		}
-		total := int(n)
-		out.Total = &total
 	}
-	direction, beyond := "", ">"
-	if p.Descending {
-		direction, beyond = " DESC", "<"
+	if out.Facets, err = q.counts(p.Facets); err != nil {
+		return out, err
 	}
+	base := q.ordered(key, descending)
 	if p.After != nil {
 		value, err := key.argument(p.After.Value)
 		if err != nil {
 			return out, err
 		}
+		beyond := ">"
+		if descending {
+			beyond = "<"
+		}
 		base = base.Where("("+key.column+", "+q.id+") "+beyond+" (?, ?)", value, p.After.ID)
 	}
-	base = base.Select(q.columns).Order(key.column + direction + ", " + q.id + direction)
 	if p.Limit > 0 {
 		base = base.Limit(p.Limit + 1)
 	}
@@ -245,6 +377,53 @@ func (q *query[T]) page(p record.Page) (record.Listing[T], error) {
 		out.Next = &record.Mark{Value: key.mark(last), ID: q.idOf(last)}
 	}
 	return out, nil
+}
+
+// facet is a field whose values can be counted: an expression, or the top-level affiliations of the
+// union whose id is in a column.
+type facet struct {
+	value string
+	union string
+}
+
+// year is the year of a date column.
+func year(column string) facet { return facet{value: "substr(" + column + ", 1, 4)"} }
+
+// counts counts the values of some fields over all that the query selects, with one statement a field.
+func (q *query[T]) counts(fields []string) (map[string][]record.Facet, error) {
+	if len(fields) == 0 {
+		return nil, nil
+	}
+	out := make(map[string][]record.Facet, len(fields))
+	for _, name := range fields {
+		f, known := q.facets[name]
+		if !known {
+			return nil, fmt.Errorf("there is no facet %q", name)
+		}
+		statement := q.selected().Select("NULLIF(" + f.value + ", '') AS value, '' AS label, count(*) AS count")
+		if f.union != "" {
+			statement = q.affiliations(f.union)
+		}
+		values := []record.Facet{}
+		err := statement.Group("1, 2").Order("count(*) DESC, 1").Limit(record.MaxFacets).Scan(&values).Error
+		if err != nil {
+			return nil, q.reader.dialect.translate(err)
+		}
+		out[name] = values
+	}
+	return out, nil
+}
+
+// affiliations joins what the query selects with the top-level affiliations of its unions: those above
+// them that have no parent, or the unions themselves. Who has two of them is counted in both.
+func (q *query[T]) affiliations(union string) *gorm.DB {
+	r := q.reader
+	in := r.valid("a") + " AND " + r.standing()
+	trees := "WITH RECURSIVE tree(top, id) AS (SELECT root.id, root.id FROM unions root WHERE " + r.valid("root") +
+		" AND NOT EXISTS (SELECT 1 FROM affiliations a JOIN unions above ON above.id = a.parent_id AND " + r.valid("above") + " WHERE a.child_id = root.id AND " + in + ")" +
+		" UNION SELECT tree.top, a.child_id FROM tree JOIN affiliations a ON a.parent_id = tree.id AND " + in + ") SELECT top, id FROM tree"
+	return q.reader.db.Table("(?) AS chosen JOIN ("+trees+") AS tree ON tree.id = chosen.id JOIN unions AS top ON top.id = tree.top AND "+r.valid("top"), q.selected().Select(union+" AS id")).
+		Select("top.slug AS value, top.name AS label, count(*) AS count")
 }
 
 func (k sortKey[T]) argument(value string) (any, error) {
@@ -260,7 +439,7 @@ func (k sortKey[T]) argument(value string) (any, error) {
 // one runs the query for the single record it selects; found is false if there is none.
 func (q *query[T]) one() (item T, found bool, err error) {
 	var items []T
-	err = q.reader.db.Table(q.from).Select(q.columns).Where(strings.Join(q.where, " AND "), q.args...).Limit(1).Scan(&items).Error
+	err = q.selected().Select(q.columns).Limit(1).Scan(&items).Error
 	if err != nil || len(items) == 0 {
 		return item, false, q.reader.dialect.translate(err)
 	}

@@ -21,6 +21,7 @@ func (r reader) sources() *query[record.Source] {
 			"created_at":   byTime("s.created_at", func(s record.Source) time.Time { return s.CreatedAt }),
 			"updated_at":   byTime("s.updated_at", func(s record.Source) time.Time { return s.UpdatedAt }),
 		},
+		facets: map[string]facet{"kind": {value: "s.kind"}, "health": {value: "s.health"}, "publisher": {value: "s.publisher"}, "year": year("s.published_on")},
 	}
 	q.and(r.valid("s"))
 	return q
@@ -45,26 +46,40 @@ func (s *Store) Source(ctx context.Context, id uuid.UUID, m record.Moment) (reco
 	return r.source(id)
 }
 
+// sourceList selects the sources of a list.
+func (r reader) sourceList(f record.SourceFilter) *query[record.Source] {
+	q := r.sources()
+	q.include(r.sourceConditions(f))
+	if f.Except != nil {
+		q.exclude(r.sourceConditions(*f.Except))
+	}
+	return q
+}
+
+func (r reader) sourceConditions(f record.SourceFilter) conditions {
+	var q conditions
+	q.contains("s.search_text", f.Q)
+	among(&q, "s.url", f.URLs)
+	q.folded("s.folded_publisher", f.Publishers)
+	among(&q, "s.kind", f.Kinds)
+	among(&q, "s.health", f.Healths)
+	q.between("s.published_on", f.From, f.To)
+	q.since("s.updated_at", f.ChangedSince)
+	return q
+}
+
 // Sources answers a page of the sources that the filter selects.
 func (s *Store) Sources(ctx context.Context, f record.SourceFilter, p record.Page) (record.Listing[record.Source], error) {
 	r, err := s.reader(ctx, p.Moment)
 	if err != nil {
 		return record.Listing[record.Source]{}, err
 	}
-	q := r.sources()
-	q.contains("s.search_text", f.Q)
-	if f.URL != "" {
-		q.and("s.url = ?", f.URL)
-	}
-	if f.Publisher != "" {
-		q.and("s.folded_publisher = ?", record.Fold(f.Publisher))
-	}
-	among(q, "s.kind", f.Kinds)
-	among(q, "s.health", f.Healths)
-	if !f.ChangedSince.IsZero() {
-		q.and("s.updated_at >= ?", instant(f.ChangedSince))
-	}
-	return q.page(p)
+	return r.sourceList(f).page(p)
+}
+
+// EachSource streams the sources that the filter selects, as EachUnion does unions.
+func (s *Store) EachSource(ctx context.Context, f record.SourceFilter, p record.Page, begin func(record.Snapshot) error, row func(record.Source) error) error {
+	return stream(ctx, s, p, func(r reader) (*query[record.Source], error) { return r.sourceList(f), nil }, begin, eachRow(row))
 }
 
 func (t *tx) saveSource(action record.Action, s record.Source) (record.Source, error) {

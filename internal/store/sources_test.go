@@ -62,7 +62,7 @@ func TestAnAddressHasOneSource(t *testing.T) {
 		for _, c := range []struct {
 			filter record.SourceFilter
 			want   int
-		}{{record.SourceFilter{URL: "https://example.org/b"}, 1}, {record.SourceFilter{URL: "https://example.org/d"}, 0}, {record.SourceFilter{Q: "example"}, 3}} {
+		}{{record.SourceFilter{URLs: []string{"https://example.org/b"}}, 1}, {record.SourceFilter{URLs: []string{"https://example.org/d"}}, 0}, {record.SourceFilter{Q: "example"}, 3}} {
 			if n := len(storetest.Must(f.Store.Sources(t.Context(), c.filter, record.Page{}))(t).Items); n != c.want {
 				t.Errorf("%+v selects %d", c.filter, n)
 			}
@@ -83,8 +83,8 @@ func TestSourcesAreFilteredByEverythingTheyAre(t *testing.T) {
 			want   string
 		}{
 			"all":       {record.SourceFilter{}, "a b"},
-			"publisher": {record.SourceFilter{Publisher: "l'écho"}, "a"},
-			"capitals":  {record.SourceFilter{Publisher: "L'ÉCHO"}, "a"},
+			"publisher": {record.SourceFilter{Publishers: []string{"l'écho"}}, "a"},
+			"capitals":  {record.SourceFilter{Publishers: []string{"L'ÉCHO"}}, "a"},
 			"kind":      {record.SourceFilter{Kinds: []record.SourceKind{record.SourceDocument}}, "b"},
 			"health":    {record.SourceFilter{Healths: []string{"gone", "changed"}}, "b"},
 			"words":     {record.SourceFilter{Q: "echo"}, "a"},

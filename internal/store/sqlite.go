@@ -25,13 +25,13 @@ import (
 // sqliteDialect keeps the record in one file: a pool of connections that read, and one that writes.
 type sqliteDialect struct{ path string }
 
-func (d *sqliteDialect) open(o Options, config func() *gorm.Config) (reads, writes *gorm.DB, err error) {
+func (d *sqliteDialect) open(o Options, config func() *gorm.Config) (p pools, err error) {
 	if d.path == "" || strings.Contains(d.path, "://") {
-		return nil, nil, errors.New("a database is the path of a SQLite file or a postgres:// URL")
+		return p, errors.New("a database is the path of a SQLite file or a postgres:// URL")
 	}
 	// FULL: an acknowledged write is on the disk. The page cache is bounded for each connection.
-	common := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)"}, "_time_format": {"sqlite"}, "_timezone": {"UTC"}}
-	open := func(extra url.Values, most int) (*gorm.DB, error) {
+	common := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}, "_time_format": {"sqlite"}, "_timezone": {"UTC"}}
+	open := func(extra url.Values, most int, kept bool) (*gorm.DB, error) {
 		q := url.Values{}
 		for k, v := range common {
 			q[k] = append(append([]string(nil), v...), extra[k]...)
@@ -40,7 +40,7 @@ func (d *sqliteDialect) open(o Options, config func() *gorm.Config) (reads, writ
 			q.Set("_txlock", extra.Get("_txlock"))
 		}
 		dsn := "file:" + (&url.URL{Path: d.path}).EscapedPath() + "?" + q.Encode()
-		db, err := gorm.Open(sqliteDialector{dsn: dsn, reading: !extra.Has("_txlock")}, config())
+		db, err := gorm.Open(sqliteDialector{dsn: dsn, reading: kept}, config())
 		if err != nil {
 			return nil, err
 		}
@@ -52,25 +52,60 @@ func (d *sqliteDialect) open(o Options, config func() *gorm.Config) (reads, writ
 		pool.SetMaxIdleConns(most)
 		return db, nil
 	}
-	if writes, err = open(url.Values{"_txlock": {"immediate"}, "_pragma": {"cache_size(-16000)"}}, 1); err != nil {
-		return nil, nil, err
+	if p.writes, err = open(url.Values{"_txlock": {"immediate"}, "_pragma": {"cache_size(-16000)", "temp_store(MEMORY)"}}, 1, false); err != nil {
+		return p, err
 	}
 	// The first connection makes the file and sets WAL mode, which a query_only one cannot.
-	if err := writes.Exec("SELECT 1").Error; err != nil {
-		return nil, nil, err
+	if err := p.writes.Exec("SELECT 1").Error; err != nil {
+		return p, err
 	}
 	most := o.Pool
 	if most <= 0 {
 		most = max(4, 2*runtime.NumCPU())
 	}
-	reads, err = open(url.Values{"_pragma": {"query_only(1)", "cache_size(-8000)"}}, most)
-	return reads, writes, err
+	if p.reads, err = open(url.Values{"_pragma": {"query_only(1)", "cache_size(-8000)", "temp_store(MEMORY)"}}, most, true); err != nil {
+		return p, err
+	}
+	// What a stream has to sort may be the whole record: it is sorted on disk.
+	p.streams, err = open(url.Values{"_pragma": {"query_only(1)", "cache_size(-4000)", "temp_store(FILE)"}}, o.Streams, false)
+	return p, err
 }
 
 // lock has nothing to do: there is one writing connection and its transactions begin IMMEDIATE.
 func (d *sqliteDialect) lock(*gorm.DB) error { return nil }
 
 func (d *sqliteDialect) announce(*gorm.DB, int64) error { return nil }
+
+func (d *sqliteDialect) mark(int) string { return "?" }
+
+func (d *sqliteDialect) load(ctx context.Context, _ *sql.Conn, tx *sql.Tx, table *pendingTable) (string, error) {
+	statement := table.insert(d.mark, 1)
+	return statement, repeat(ctx, tx, statement, table.rows)
+}
+
+func (d *sqliteDialect) end(ctx context.Context, tx *sql.Tx, table *pendingTable) (string, error) {
+	statement := "UPDATE " + table.name + " SET until_seq = ? WHERE " + table.owner + " = ? AND until_seq IS NULL"
+	args := make([][]any, len(table.ends))
+	for i, e := range table.ends {
+		args[i] = []any{e.seq, e.id}
+	}
+	return statement, repeat(ctx, tx, statement, args)
+}
+
+// repeat prepares a statement once and runs it with each of the arguments.
+func repeat(ctx context.Context, tx *sql.Tx, statement string, args [][]any) error {
+	prepared, err := tx.PrepareContext(ctx, statement)
+	if err != nil {
+		return err
+	}
+	defer prepared.Close() // nothing of it is kept
+	for _, a := range args {
+		if _, err := prepared.ExecContext(ctx, a...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func (d *sqliteDialect) countTables() string {
 	return "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
@@ -87,6 +122,10 @@ func (d *sqliteDialect) migrations() (fs.FS, goose.Dialect) {
 
 func (d *sqliteDialect) object() string { return "json_object" }
 func (d *sqliteDialect) array() string  { return "json_group_array" }
+
+func (d *sqliteDialect) elements(array, alias string) string {
+	return "json_each(" + array + ") AS " + alias
+}
 
 func (d *sqliteDialect) translate(err error) error {
 	var e *sqlite.Error

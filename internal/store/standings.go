@@ -5,9 +5,9 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 	"sync"
-	"unique"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -19,64 +19,75 @@ import (
 // every version of their rows, so that a count for the present and one for any moment of the past are
 // the same work, and are brought up to date by the changes since they were read.
 
-// spell is one version of one position: who knew it from when until when.
+// spell is one version of one position: who knew it from when until when. It has no pointers, so that
+// the collector need not look through hundreds of thousands of them.
 type spell struct {
 	record.Stand
-	announcedOn  record.Date
-	supersededOn record.Date
-	superseded   bool
-	since, until int64 // until is 0 for the version that stands
+	announcedOn record.DateNumber
+	superseded  record.DateNumber // the day from which another position is in force; never for the last one
+	since       int64
+	until       int64 // 0 for the version that stands
 }
+
+// never is after all days.
+const never record.DateNumber = math.MaxInt32
 
 func (s *spell) validAt(seq int64) bool { return validAt(s.since, s.until, seq) }
 
 func validAt(since, until, seq int64) bool { return since <= seq && (until == 0 || until > seq) }
 
-func (s *spell) inForceOn(day record.Date) bool {
-	if !day.Known() {
-		return !s.superseded
+// inForceOn reports whether the position shows on a day; 0 is the present.
+func (s *spell) inForceOn(day record.DateNumber) bool {
+	if day == 0 {
+		return s.superseded == never
 	}
-	return s.Dated <= day && (!s.superseded || s.supersededOn > day)
+	return s.Dated <= day && s.superseded > day
 }
 
 // callHistory is every version of every position on one call, in the order of the ordinals.
 type callHistory struct {
 	mu     sync.Mutex
 	seq    int64 // of the record that it shows; 0 before it was read
-	spells []*spell
+	spells []spell
 }
 
-func compareSpells(a, b *spell) int {
-	return cmp.Or(record.CompareStands(&a.Stand, &b.Stand), cmp.Compare(a.since, b.since))
+func compareSpells(a, b spell) int {
+	if n := record.CompareStands(&a.Stand, &b.Stand); n != 0 {
+		return n
+	}
+	return cmp.Compare(a.since, b.since)
 }
 
 const spellColumns = "p.call_id, p.endorsement_id, p.union_id, p.position, p.capacity, p.effective_on, p.announced_on, p.dated, p.recorded_seq, p.nullified_by, p.superseded_on, p.since_seq, p.until_seq"
 
 // readSpells reads versions of positions as they were at a seq, by call and in order.
-func readSpells(q *gorm.DB, seq int64) (map[uuid.UUID][]*spell, error) {
-	out := map[uuid.UUID][]*spell{}
+func (st *standings) readSpells(q *gorm.DB, seq int64) (map[uuid.UUID][]spell, error) {
+	out := map[uuid.UUID][]spell{}
 	err := scan(q.Select(spellColumns).Where("p.since_seq <= ?", seq), func(rows *sql.Rows) error {
-		var call uuid.UUID
+		var call, endorsement, union uuid.UUID
 		var by uuid.NullUUID
 		var superseded sql.NullString
 		var until sql.NullInt64
-		s := &spell{}
-		err := rows.Scan(&call, &s.Endorsement, &s.Union, &s.Position, &s.Capacity, &s.EffectiveOn, &s.announcedOn, &s.Dated, &s.RecordedSeq, &by, &superseded, &s.since, &until)
+		var p record.Position
+		s := spell{superseded: never}
+		err := rows.Scan(&call, &endorsement, &union, &p.Position, &p.Capacity, &p.EffectiveOn, &p.AnnouncedOn, &p.Dated, &p.RecordedSeq, &by, &superseded, &s.since, &until)
 		if err != nil {
 			return err
 		}
 		if by.Valid {
-			s.By = &by.UUID
+			p.By = &by.UUID
 		}
-		s.Position, s.Capacity = shared(s.Position), shared(s.Capacity)
-		s.EffectiveOn, s.announcedOn, s.Dated = shared(s.EffectiveOn), shared(s.announcedOn), shared(s.Dated)
-		s.superseded, s.supersededOn = superseded.Valid, shared(record.Date(superseded.String))
-		s.until = untilAt(until, seq)
+		s.Stand = record.NewStand(st.roster, endorsement, union, p)
+		s.announcedOn, s.until = p.AnnouncedOn.Number(), untilAt(until, seq)
+		if superseded.Valid {
+			s.superseded = record.Date(superseded.String).First().Number()
+		}
 		out[call] = append(out[call], s)
 		return nil
 	})
-	for _, spells := range out {
+	for call, spells := range out {
 		slices.SortFunc(spells, compareSpells)
+		out[call] = slices.Clip(spells)
 	}
 	return out, err
 }
@@ -88,9 +99,6 @@ func untilAt(until sql.NullInt64, seq int64) int64 {
 	}
 	return until.Int64
 }
-
-// shared is v in the memory of all that equal it: there are few different ones.
-func shared[T ~string](v T) T { return unique.Make(v).Value() }
 
 // scan reads the rows of a query.
 func scan(q *gorm.DB, read func(*sql.Rows) error) (err error) {
@@ -108,14 +116,16 @@ func scan(q *gorm.DB, read func(*sql.Rows) error) (err error) {
 }
 
 // changed lists the records of some entities that changed after one seq, up to another.
-func changed(r reader, after, upTo int64, condition string, args ...any) (ids []uuid.UUID, err error) {
-	q := r.db.Table("changes AS c").Select("DISTINCT c.entity_id").Where("c.seq > ? AND c.seq <= ?", after, upTo).Where(condition, args...)
+func changed(r reader, after, upTo int64, condition string, args ...any) (ids map[record.Entity][]uuid.UUID, err error) {
+	ids = map[record.Entity][]uuid.UUID{}
+	q := r.db.Table("changes AS c").Select("DISTINCT c.entity, c.entity_id").Where("c.seq > ? AND c.seq <= ?", after, upTo).Where(condition, args...)
 	err = scan(q, func(rows *sql.Rows) error {
+		var entity record.Entity
 		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
+		if err := rows.Scan(&entity, &id); err != nil {
 			return err
 		}
-		ids = append(ids, id)
+		ids[entity] = append(ids[entity], id)
 		return nil
 	})
 	return ids, err
@@ -125,7 +135,7 @@ func changed(r reader, after, upTo int64, condition string, args ...any) (ids []
 const manyNews = 500
 
 // refreshCalls brings histories, which the caller has locked, up to a seq.
-func refreshCalls(r reader, histories map[uuid.UUID]*callHistory, seq int64) error {
+func (st *standings) refreshCalls(r reader, histories map[uuid.UUID]*callHistory, seq int64) error {
 	var whole, stale []uuid.UUID
 	after := seq
 	for call, h := range histories {
@@ -138,29 +148,27 @@ func refreshCalls(r reader, histories map[uuid.UUID]*callHistory, seq int64) err
 		}
 	}
 	if len(stale) > 0 {
-		news, err := changed(r, after, seq, "c.entity = ? AND c.seq IN (SELECT cs.seq FROM change_subjects cs WHERE cs.subject_id IN ? AND cs.seq > ?)", string(record.EntityEndorsement), stale, after)
+		found, err := changed(r, after, seq, "c.entity = ? AND c.seq IN (SELECT cs.seq FROM change_subjects cs WHERE cs.subject_id IN ? AND cs.seq > ?)", string(record.EntityEndorsement), stale, after)
 		if err != nil {
 			return r.dialect.translate(err)
 		}
-		read := map[uuid.UUID][]*spell{}
+		news, read := found[record.EntityEndorsement], map[uuid.UUID][]spell{}
 		switch {
 		case len(news) > manyNews:
 			whole, stale = append(whole, stale...), nil
 		case len(news) > 0:
-			if read, err = readSpells(r.db.Table("positions AS p").Where("p.endorsement_id IN ?", news), seq); err != nil {
+			if read, err = st.readSpells(r.db.Table("positions AS p").Where("p.endorsement_id IN ?", news), seq); err != nil {
 				return r.dialect.translate(err)
 			}
 		}
 		for _, call := range stale {
 			h := histories[call]
-			if len(read[call]) > 0 {
-				h.spells = replaced(h.spells, read[call], compareSpells, func(s *spell) uuid.UUID { return s.Endorsement })
-			}
+			h.replace(read[call])
 			h.seq = seq
 		}
 	}
 	if len(whole) > 0 {
-		read, err := readSpells(r.db.Table("positions AS p").Where("p.call_id IN ?", whole), seq)
+		read, err := st.readSpells(r.db.Table("positions AS p").Where("p.call_id IN ?", whole), seq)
 		if err != nil {
 			return r.dialect.translate(err)
 		}
@@ -171,11 +179,40 @@ func refreshCalls(r reader, histories map[uuid.UUID]*callHistory, seq int64) err
 	return nil
 }
 
-// stands are the positions in force at a seq and on a day (unknown: the current ones), in order.
+// replace puts all versions of some positions in the place of those that were known.
+func (h *callHistory) replace(news []spell) {
+	ids := map[uuid.UUID]bool{}
+	for i := range news {
+		ids[news[i].Endorsement] = true
+	}
+	if len(ids) == 1 { // as after most writes
+		h.spells = slices.DeleteFunc(h.spells, func(s spell) bool { return s.Endorsement == news[0].Endorsement })
+	} else if len(ids) > 1 {
+		h.spells = slices.DeleteFunc(h.spells, func(s spell) bool { return ids[s.Endorsement] })
+	}
+	h.spells = inserted(h.spells, news, compareSpells)
+}
+
+// inserted puts values, which are in order, into a slice that is too.
+func inserted[T any](into, values []T, order func(a, b T) int) []T {
+	if len(values) > 20 {
+		into = append(into, values...)
+		slices.SortFunc(into, order)
+		return into
+	}
+	for _, v := range values {
+		i, _ := slices.BinarySearchFunc(into, v, order)
+		into = slices.Insert(into, i, v)
+	}
+	return into
+}
+
+// stands are the positions in force at a seq and on a day (unknown: the current ones), in order. They
+// may be used while the history is locked.
 func (h *callHistory) stands(seq int64, day record.Date) []*record.Stand {
-	out := make([]*record.Stand, 0, len(h.spells))
-	for _, s := range h.spells {
-		if s.validAt(seq) && s.inForceOn(day) {
+	out, on := make([]*record.Stand, 0, len(h.spells)), day.First().Number()
+	for i := range h.spells {
+		if s := &h.spells[i]; s.validAt(seq) && s.inForceOn(on) {
 			out = append(out, &s.Stand)
 		}
 	}
@@ -184,60 +221,71 @@ func (h *callHistory) stands(seq int64, day record.Date) []*record.Stand {
 
 // lines are the timelines at a seq, up to a day, as the bodies themselves took their positions. Their
 // dates are as precise as they are known.
-func (h *callHistory) lines(seq int64, day record.Date) [][]record.Stand {
-	timelines, unions := map[uuid.UUID]record.List[record.Position]{}, map[uuid.UUID]uuid.UUID{}
-	for _, s := range h.spells {
-		if s.validAt(seq) {
+func (h *callHistory) lines(seq int64, day record.Date) []record.Line {
+	timelines, unions := map[uuid.UUID]record.List[record.Position]{}, map[uuid.UUID]int32{}
+	for i := range h.spells {
+		if s := &h.spells[i]; s.validAt(seq) {
 			timelines[s.Endorsement] = append(timelines[s.Endorsement], record.Position{
-				Position: s.Position, Capacity: s.Capacity, EffectiveOn: s.EffectiveOn, AnnouncedOn: s.announcedOn, RecordedSeq: s.RecordedSeq,
+				Position: s.Position(), Capacity: s.Capacity(), EffectiveOn: s.EffectiveOn.Date(), AnnouncedOn: s.announcedOn.Date(), RecordedSeq: s.RecordedSeq,
 			})
 			unions[s.Endorsement] = s.Union
 		}
 	}
-	var out [][]record.Stand
+	out := make([]record.Line, 0, len(timelines))
 	for endorsement, positions := range timelines {
-		var line []record.Stand
-		for _, p := range record.Timeline(positions) {
-			if p.Capacity == record.CapacityBody && (!day.Known() || p.Dated.First() <= day) {
-				line = append(line, record.Stand{Endorsement: endorsement, Union: unions[endorsement], Position: p.Position, Capacity: p.Capacity, Dated: p.Dated, RecordedSeq: p.RecordedSeq})
-			}
-		}
-		if len(line) > 0 {
-			out = append(out, line)
-		}
+		out = append(out, record.Line{Union: unions[endorsement], Positions: slices.DeleteFunc(record.Timeline(positions), func(p record.Position) bool {
+			return p.Capacity != record.CapacityBody || day.Known() && p.Dated.First() > day
+		})})
 	}
 	return out
 }
 
-// unionSpell and edgeSpell are versions of a union and of an affiliation.
+// unionSpell and edgeSpell are the time for which a union or an affiliation stayed the same, as far as
+// it counts.
 type unionSpell struct {
-	record.UnionRef
-	members      record.List[record.MemberCount]
+	record.Entry
+	members      []memberCount // in the order of their dates
 	since, until int64
+}
+
+type memberCount struct {
+	asOf  record.DateNumber // the first day of the date; 0 counts at any time until a dated one is known
+	count int32
+}
+
+// on is the number of members on a day.
+func (s *unionSpell) on(day record.DateNumber) int32 {
+	for i := len(s.members) - 1; i >= 0; i-- {
+		if s.members[i].asOf <= day {
+			return s.members[i].count
+		}
+	}
+	return record.UnknownMembers
 }
 
 type edgeSpell struct {
 	id uuid.UUID
-	record.Edge
-	from, end    record.Date
+	record.Link
+	from, end    record.DateNumber // first days; the end is never for one that has none
 	since, until int64
 }
 
-// graphHistory is every version of every union and affiliation, in the order of their ids.
+// graphHistory is every version of every union and affiliation, in the order of their numbers.
 type graphHistory struct {
 	mu     sync.Mutex
+	roster *record.Roster
 	seq    int64 // as of callHistory
-	unions []*unionSpell
-	edges  []*edgeSpell
-	marks  []int64       // the seqs at which it changed, ascending
-	dates  []record.Date // the days on which something begins or ends, ascending
-	built  []builtGraph  // the last ones, newest first
+	unions []unionSpell
+	edges  []edgeSpell
+	marks  []int64             // the seqs at which it changed, ascending
+	dates  []record.DateNumber // the days on which something begins or ends, ascending
+	built  []builtGraph        // the last ones, newest first
 }
 
 // graphKey is all that a graph depends on: the last change, and the last date up to the day.
 type graphKey struct {
 	seq    int64
-	day    record.Date
+	day    record.DateNumber
 	latest bool // of the counts of members, the latest count, whatever the day
 }
 
@@ -246,14 +294,14 @@ type builtGraph struct {
 	*record.Graph
 }
 
-const keptGraphs = 4
+const keptGraphs = 8
 
-func byUnion(a, b *unionSpell) int {
-	return cmp.Or(bytes.Compare(a.ID[:], b.ID[:]), cmp.Compare(a.since, b.since))
+func byUnion(a, b unionSpell) int {
+	return cmp.Or(cmp.Compare(a.Number(), b.Number()), cmp.Compare(a.since, b.since))
 }
 
-func byEdge(a, b *edgeSpell) int {
-	return cmp.Or(bytes.Compare(a.id[:], b.id[:]), cmp.Compare(a.since, b.since))
+func byLink(a, b edgeSpell) int {
+	return cmp.Or(cmp.Compare(a.Child, b.Child), cmp.Compare(a.Parent, b.Parent), bytes.Compare(a.id[:], b.id[:]), cmp.Compare(a.since, b.since))
 }
 
 // refresh reads what changed up to a seq since the history was read. The caller has locked it.
@@ -261,107 +309,171 @@ func (h *graphHistory) refresh(r reader, seq int64) error {
 	if h.seq > 0 && h.seq >= seq {
 		return nil
 	}
-	unions, edges, all := r.db.Table("unions AS u"), r.db.Table("affiliations AS a"), true
+	news, err := map[record.Entity][]uuid.UUID{}, error(nil)
 	if h.seq > 0 {
-		news, err := changed(r, h.seq, seq, "c.entity IN ?", []string{string(record.EntityUnion), string(record.EntityAffiliation)})
+		if news, err = changed(r, h.seq, seq, "c.entity IN ?", []string{string(record.EntityUnion), string(record.EntityAffiliation)}); err != nil {
+			return r.dialect.translate(err)
+		}
+	}
+	changedUnions, changedEdges := news[record.EntityUnion], news[record.EntityAffiliation]
+	all := h.seq == 0 || len(changedUnions)+len(changedEdges) > manyNews
+	if all || len(changedUnions) > 0 {
+		q := r.db.Table("unions AS u")
+		if !all {
+			q = q.Where("u.id IN ?", changedUnions)
+		}
+		read, err := h.readUnions(q, seq)
 		if err != nil {
 			return r.dialect.translate(err)
 		}
-		if len(news) == 0 {
-			h.seq = seq
-			return nil
+		h.setUnions(read, all)
+	}
+	if all || len(changedEdges) > 0 {
+		q := r.db.Table("affiliations AS a")
+		if !all {
+			q = q.Where("a.id IN ?", changedEdges)
 		}
-		if all = len(news) > manyNews; !all {
-			unions, edges = unions.Where("u.id IN ?", news), edges.Where("a.id IN ?", news)
+		read, err := h.readEdges(q, seq)
+		if err != nil {
+			return r.dialect.translate(err)
 		}
+		h.setEdges(read, all)
 	}
-	u, err := readUnions(unions, seq)
-	if err != nil {
-		return r.dialect.translate(err)
-	}
-	e, err := readEdges(edges, seq)
-	if err != nil {
-		return r.dialect.translate(err)
-	}
-	if all {
-		h.unions, h.edges = u, e
-	} else {
-		h.unions = replaced(h.unions, u, byUnion, func(s *unionSpell) uuid.UUID { return s.ID })
-		h.edges = replaced(h.edges, e, byEdge, func(s *edgeSpell) uuid.UUID { return s.id })
-	}
-	mark := func(since, until int64) { h.marks = append(h.marks, since, until) }
-	for _, s := range u {
-		mark(s.since, s.until)
-		for _, c := range s.members {
-			h.dates = append(h.dates, c.AsOf)
-		}
-	}
-	for _, s := range e {
-		mark(s.since, s.until)
-		h.dates = append(h.dates, s.from.First(), s.end.First())
-	}
-	h.marks, h.dates = sorted(h.marks), sorted(h.dates)
 	h.seq = seq
 	return nil
 }
 
-// replaced puts all versions of some records, which are in order, in the place of those that were known.
-func replaced[T any](known, news []T, order func(a, b T) int, id func(T) uuid.UUID) []T {
-	ids := map[uuid.UUID]bool{}
-	for _, s := range news {
-		ids[id(s)] = true
-	}
-	out := make([]T, 0, len(known)+len(news))
-	for _, s := range known {
-		if ids[id(s)] {
-			continue
+// setUnions puts all that is known of some unions, or of all, in the place of what was.
+func (h *graphHistory) setUnions(read []unionSpell, all bool) {
+	var marks []int64
+	var dates []record.DateNumber
+	for _, s := range read {
+		marks = append(marks, s.since, s.until)
+		for _, c := range s.members {
+			dates = append(dates, c.asOf)
 		}
-		for len(news) > 0 && order(news[0], s) < 0 {
-			out, news = append(out, news[0]), news[1:]
-		}
-		out = append(out, s)
 	}
-	return append(out, news...)
+	h.marks, h.dates = added(h.marks, marks), added(h.dates, dates)
+	if all {
+		h.unions = read
+		return
+	}
+	number := func(s unionSpell, n int32) int { return cmp.Compare(s.Number(), n) }
+	for len(read) > 0 {
+		n := read[0].Number()
+		next, _ := slices.BinarySearchFunc(read, n+1, number)
+		from, _ := slices.BinarySearchFunc(h.unions, n, number)
+		to, _ := slices.BinarySearchFunc(h.unions[from:], n+1, number)
+		h.unions = slices.Replace(h.unions, from, from+to, read[:next]...)
+		read = read[next:]
+	}
 }
 
-func readUnions(q *gorm.DB, seq int64) (out []*unionSpell, err error) {
+// setEdges does the same with affiliations.
+func (h *graphHistory) setEdges(read []edgeSpell, all bool) {
+	var marks []int64
+	var dates []record.DateNumber
+	ids := map[uuid.UUID]bool{}
+	for _, s := range read {
+		marks, dates = append(marks, s.since, s.until), append(dates, s.from)
+		if s.end != never {
+			dates = append(dates, s.end)
+		}
+		ids[s.id] = true
+	}
+	h.marks, h.dates = added(h.marks, marks), added(h.dates, dates)
+	if all {
+		h.edges = read
+		return
+	}
+	h.edges = inserted(slices.DeleteFunc(h.edges, func(s edgeSpell) bool { return ids[s.id] }), read, byLink)
+}
+
+func (h *graphHistory) readUnions(q *gorm.DB, seq int64) (out []unionSpell, err error) {
 	err = scan(q.Select("u.id, u.slug, u.name, u.kind, u.region, u.members, u.since_seq, u.until_seq").Where("u.since_seq <= ?", seq), func(rows *sql.Rows) error {
-		s, until := &unionSpell{}, sql.NullInt64{}
-		if err := rows.Scan(&s.ID, &s.Slug, &s.Name, &s.Kind, &s.Region, &s.members, &s.since, &until); err != nil {
+		var u record.UnionRef
+		var members record.List[record.MemberCount]
+		s, until := unionSpell{}, sql.NullInt64{}
+		if err := rows.Scan(&u.ID, &u.Slug, &u.Name, &u.Kind, &u.Region, &members, &s.since, &until); err != nil {
 			return err
 		}
-		for i := range s.members {
-			s.members[i].AsOf = shared(s.members[i].AsOf.First()) // it is only compared
+		for _, c := range members {
+			s.members = append(s.members, memberCount{c.AsOf.First().Number(), int32(c.Count)}) //nolint:gosec // a thousand million at most
 		}
-		s.Kind, s.Region, s.until = shared(s.Kind), shared(s.Region), untilAt(until, seq)
+		slices.SortStableFunc(s.members, func(a, b memberCount) int { return cmp.Compare(a.asOf, b.asOf) })
+		s.Entry, s.until = h.roster.Enter(u), untilAt(until, seq)
 		out = append(out, s)
 		return nil
 	})
 	slices.SortFunc(out, byUnion)
-	return out, err
+	all := make([]memberCount, 0, len(out)) // a graph goes through them in this order
+	for i := range out {
+		from := len(all)
+		all = append(all, out[i].members...)
+		out[i].members = all[from:len(all):len(all)]
+	}
+	return merged(out, func(s *unionSpell) (since int64, until *int64) { return s.since, &s.until }, func(a, b *unionSpell) bool {
+		return a.Ref() == b.Ref() && slices.Equal(a.members, b.members)
+	}), err
 }
 
-func readEdges(q *gorm.DB, seq int64) (out []*edgeSpell, err error) {
+func (h *graphHistory) readEdges(q *gorm.DB, seq int64) (out []edgeSpell, err error) {
 	err = scan(q.Select("a.id, a.child_id, a.parent_id, a.from_on, a.until_on, a.since_seq, a.until_seq").Where("a.since_seq <= ?", seq), func(rows *sql.Rows) error {
-		s, until := &edgeSpell{}, sql.NullInt64{}
-		if err := rows.Scan(&s.id, &s.Child, &s.Parent, &s.from, &s.end, &s.since, &until); err != nil {
+		var child, parent uuid.UUID
+		var from, end record.Date
+		s, until := edgeSpell{end: never}, sql.NullInt64{}
+		if err := rows.Scan(&s.id, &child, &parent, &from, &end, &s.since, &until); err != nil {
 			return err
 		}
-		s.from, s.end, s.until = shared(s.from), shared(s.end), untilAt(until, seq)
+		s.Link = record.Link{Child: h.roster.Number(child), Parent: h.roster.Number(parent)}
+		if s.from = from.First().Number(); end.Known() {
+			s.end = end.First().Number()
+		}
+		s.until = untilAt(until, seq)
 		out = append(out, s)
 		return nil
 	})
-	slices.SortFunc(out, byEdge)
-	return out, err
+	slices.SortFunc(out, byLink)
+	return merged(out, func(s *edgeSpell) (since int64, until *int64) { return s.since, &s.until }, func(a, b *edgeSpell) bool {
+		return a.id == b.id && a.Link == b.Link && a.from == b.from && a.end == b.end
+	}), err
 }
 
-func sorted[T ~int64 | ~string](s []T) []T {
-	slices.Sort(s)
-	return slices.Compact(s)
+// merged makes one of versions that follow each other and are the same in all that counts.
+func merged[T any](versions []T, time func(*T) (since int64, until *int64), same func(a, b *T) bool) []T {
+	out := versions[:0]
+	for i := range versions {
+		v := &versions[i]
+		if len(out) > 0 {
+			last := &out[len(out)-1]
+			since, until := time(v)
+			if _, end := time(last); *end == since && same(last, v) {
+				*end = *until
+				continue
+			}
+		}
+		out = append(out, *v)
+	}
+	return slices.Clip(out)
+}
+
+// added adds values to a sorted slice, each once.
+func added[T ~int64 | ~int32](sorted, values []T) []T {
+	if len(values) > 20 {
+		sorted = append(sorted, values...)
+		slices.Sort(sorted)
+		return slices.Compact(sorted)
+	}
+	for _, v := range values {
+		if i, found := slices.BinarySearch(sorted, v); !found {
+			sorted = slices.Insert(sorted, i, v)
+		}
+	}
+	return sorted
 }
 
 // lastUpTo is the largest of the sorted values that is no larger than v; the zero value if none is.
-func lastUpTo[T ~int64 | ~string](values []T, v T) (last T) {
+func lastUpTo[T ~int64 | ~int32](values []T, v T) (last T) {
 	i, found := slices.BinarySearch(values, v)
 	switch {
 	case found:
@@ -375,7 +487,7 @@ func lastUpTo[T ~int64 | ~string](values []T, v T) (last T) {
 // key is that of the graph at a seq: with the affiliations in force on a day, and the members counted by
 // another (unknown: the latest counts). The caller has locked the history, which shows that seq.
 func (h *graphHistory) key(seq int64, day, members record.Date) graphKey {
-	return graphKey{seq: lastUpTo(h.marks, seq), day: lastUpTo(h.dates, day.First()), latest: !members.Known()}
+	return graphKey{seq: lastUpTo(h.marks, seq), day: lastUpTo(h.dates, day.First().Number()), latest: !members.Known()}
 }
 
 // graph builds the graph of a key. The caller has locked the history.
@@ -387,37 +499,32 @@ func (h *graphHistory) graph(k graphKey) *record.Graph {
 	}
 	members := k.day
 	if k.latest {
-		members = ""
-	} else if !members.Known() {
-		members = "0001" // before all dates, and not unknown
+		members = never
 	}
-	bodies := make([]record.Body, 0, len(h.unions))
-	for _, s := range h.unions {
-		if validAt(s.since, s.until, k.seq) {
-			body := record.Body{UnionRef: s.UnionRef}
-			if c := (record.Union{Members: s.members}).MembersAsOf(members); c != nil {
-				body.Members = &c.Count
-			}
-			bodies = append(bodies, body)
+	g := record.NewGraph(h.roster)
+	for i := range h.unions {
+		if s := &h.unions[i]; validAt(s.since, s.until, k.seq) {
+			g.Put(s.Entry, s.on(members))
 		}
 	}
-	edges := make([]record.Edge, 0, len(h.edges))
-	for _, s := range h.edges {
-		if validAt(s.since, s.until, k.seq) && s.from <= k.day && (s.end == "" || s.end > k.day) {
-			edges = append(edges, s.Edge)
+	links := make([]record.Link, 0, len(h.edges))
+	for i := range h.edges {
+		if s := &h.edges[i]; validAt(s.since, s.until, k.seq) && s.from <= k.day && s.end > k.day {
+			links = append(links, s.Link)
 		}
 	}
-	var like *record.Graph
-	if len(h.built) > 0 {
-		like = h.built[0].Graph
+	like := make([]*record.Graph, len(h.built))
+	for i, b := range h.built {
+		like[i] = b.Graph
 	}
-	b := builtGraph{k, record.NewGraph(bodies, edges, like)}
+	b := builtGraph{k, g.Tie(links, like...)}
 	h.built = slices.Insert(h.built[:min(len(h.built), keptGraphs-1)], 0, b)
 	return b.Graph
 }
 
 // standings keeps the histories of the calls that are asked for, the graph, and what was counted.
 type standings struct {
+	roster *record.Roster
 	calls  *recent[uuid.UUID, *callHistory]
 	counts *recent[countKey, *record.Tally]
 	last   *recent[callAt, int64]
@@ -438,15 +545,20 @@ type callAt struct {
 	seq  int64
 }
 
-// Bounds of what is kept: positions of 200 bytes, endorsing bodies of 16, and last changes of 150.
+// Bounds of what is kept: positions of 72 bytes, endorsing bodies of 16, and last changes of 150.
 const (
-	keptSpells = 200_000
+	keptSpells = 400_000
 	keptBodies = 1_000_000
 	keptLast   = 10_000
 )
 
 func newStandings() *standings {
-	return &standings{calls: newRecent[uuid.UUID, *callHistory](keptSpells), counts: newRecent[countKey, *record.Tally](keptBodies), last: newRecent[callAt, int64](keptLast)}
+	st := &standings{
+		roster: record.NewRoster(), calls: newRecent[uuid.UUID, *callHistory](keptSpells),
+		counts: newRecent[countKey, *record.Tally](keptBodies), last: newRecent[callAt, int64](keptLast),
+	}
+	st.graphs.roster = st.roster
+	return st
 }
 
 // history is that of a call; it may not be read yet.
@@ -507,7 +619,7 @@ func (s *Store) histories(at moment, calls ...uuid.UUID) (histories map[uuid.UUI
 			h.mu.Unlock()
 		}
 	}
-	if err := refreshCalls(at.reader, histories, at.seq); err != nil {
+	if err := s.standings.refreshCalls(at.reader, histories, at.seq); err != nil {
 		done()
 		return nil, nil, err
 	}
@@ -686,13 +798,14 @@ func (t *tx) number(e *record.EndorsementView) (found bool, err error) {
 		return false, nil
 	}
 	defer h.mu.Unlock()
-	if err := refreshCalls(t.reader, map[uuid.UUID]*callHistory{e.Call.ID: h}, before); err != nil {
+	if err := t.s.standings.refreshCalls(t.reader, map[uuid.UUID]*callHistory{e.Call.ID: h}, before); err != nil {
 		return false, err
 	}
 	t.s.standings.weigh(e.Call.ID, h)
 	stands := slices.DeleteFunc(h.stands(before, ""), func(s *record.Stand) bool { return s.Endorsement == e.ID })
-	stands = append(stands, &record.Stand{Endorsement: e.ID, Union: e.Union.ID, Position: e.Shown.Position, Capacity: e.Shown.Capacity, Dated: e.Shown.Dated, RecordedSeq: e.Shown.RecordedSeq})
-	e.Ordinal, e.OrdinalOfKind = ordinals(record.NewTally(stands, graph, false).Ordinals, e)
+	own := record.NewStand(t.s.standings.roster, e.ID, e.Union.ID, e.Shown)
+	i, _ := slices.BinarySearchFunc(stands, &own, record.CompareStands)
+	e.Ordinal, e.OrdinalOfKind = ordinals(record.NewOrdinals(slices.Insert(stands, i, &own), graph), e)
 	return e.Ordinal != nil, nil
 }
 
@@ -785,59 +898,4 @@ func (s *Store) Conflicts(ctx context.Context, call record.Ref, m record.Moment)
 	}
 	defer done()
 	return c, record.Conflicts(histories[c.ID].stands(at.seq, at.asOf), s.graph(at)), nil
-}
-
-// coverage selects affiliates, each with its position if it has one.
-func (r reader) coverage() *query[record.Covered] {
-	q := &query[record.Covered]{
-		reader: r,
-		columns: "u.id AS union_id, u.slug AS union_slug, u.name AS union_name, u.kind AS union_kind, u.region AS union_region, " +
-			"p.endorsement_id, p.position, p.effective_on",
-		id: "u.id", idOf: func(c record.Covered) uuid.UUID { return c.Union.ID }, own: "name",
-		sorts: map[string]sortKey[record.Covered]{
-			"name": byText("u.sort_name", func(c record.Covered) string { return record.Fold(c.Union.Name) }),
-		},
-	}
-	q.and(r.valid("u"))
-	return q
-}
-
-// Coverage answers a page of the affiliates below a union, each with its own position on a call or
-// none. Caucuses are left out. Errors: those of Union and Call.
-func (s *Store) Coverage(ctx context.Context, union, call record.Ref, f record.CoverageFilter, p record.Page) (record.Listing[record.Covered], error) {
-	var none record.Listing[record.Covered]
-	r, err := s.reader(ctx, p.Moment)
-	if err != nil {
-		return none, err
-	}
-	u, err := r.union(union)
-	if err != nil {
-		return none, err
-	}
-	c, err := r.call(call)
-	if record.Is(err, record.CodeNotFound) || record.Is(err, record.CodeGone) || record.Is(err, record.CodeMoved) {
-		var faults record.Faults
-		faults.AddParameter("call", "unknown", "%s", describe(err))
-		err = faults.Err("The query")
-	}
-	if err != nil {
-		return none, err
-	}
-	q := r.coverage()
-	q.from = "unions AS u LEFT JOIN positions p ON p.union_id = u.id AND p.call_id = '" + c.ID.String() + "' AND p.capacity = 'body' AND " + r.valid("p") + " AND " + r.inForce("p")
-	q.and("u.status <> ? AND u.kind <> ? AND u.id <> ?", string(record.StatusMerged), string(record.KindCaucus), u.ID)
-	if r.asOf.Known() {
-		q.and("u.founded <= ?", string(r.asOf)) // as in unions
-	}
-	q.and("u.id IN ("+r.below("SELECT start.id FROM unions start WHERE start.id = ? AND "+r.valid("start"))+")", u.ID)
-	among(q, "u.kind", f.Kinds)
-	switch {
-	case f.None && len(f.Positions) > 0:
-		q.and("(p.position IS NULL OR p.position IN ?)", f.Positions)
-	case f.None:
-		q.and("p.position IS NULL")
-	default:
-		among(q, "p.position", f.Positions)
-	}
-	return q.page(p)
 }

@@ -1,9 +1,12 @@
 package store_test
 
 import (
+	"bufio"
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	_ "modernc.org/sqlite" // fills the large record
 
 	"rollcall/internal/record"
@@ -33,17 +37,16 @@ const (
 
 func callSlug(n int) record.Ref { return record.Ref("call-" + strconv.Itoa(n)) }
 
+// largeTables are the tables that a large record fills, in the order in which they refer to each other.
+var largeTables = []string{"changes", "change_subjects", "unions", "affiliations", "calls", "endorsements", "positions", "sources", "citations"}
+
 // largeRecord fills a SQLite file by statements that make all rows of a table at once. Every row is
 // what a write would have left, with its change: one row of each table is written by the store, the
 // others are like it but for the columns that are given. One change in a hundred renames a union.
-func largeRecord(b *testing.B) string {
+func largeRecord(b *testing.B, endorsements int) string {
 	b.Helper()
-	endorsements := 100_000
-	if v := os.Getenv("ROLLCALL_BENCH_ENDORSEMENTS"); v != "" {
-		endorsements = storetest.Must(strconv.Atoi(v))(b)
-	}
 	if endorsements < largestCall+middlingCall {
-		b.Fatalf("ROLLCALL_BENCH_ENDORSEMENTS=%d is less than the two largest calls have", endorsements)
+		b.Fatalf("%d endorsements are less than the two largest calls have", endorsements)
 	}
 	f := storetest.Open(b, filepath.Join(b.TempDir(), "large.db"), store.Options{})
 	f.Put(f.Call("The first call", "2026-01-23"), f.Local("The first local", f.Union(record.KindNational, "The first union")), f.Position(record.Endorsed, "2025-01-01", "https://example.org/first"))
@@ -78,7 +81,7 @@ func largeRecord(b *testing.B) string {
 	edge, call, endorsement := union+largeUnions, union+largeUnions+edges, union+largeUnions+edges+largeCalls
 
 	run("BEGIN")
-	for _, table := range []string{"unions", "affiliations", "calls", "endorsements", "positions", "sources", "citations", "changes"} {
+	for _, table := range largeTables {
 		run("CREATE TEMP TABLE like_" + table + " AS SELECT * FROM " + table + " ORDER BY rowid DESC LIMIT 1")
 	}
 	run(fmt.Sprintf("CREATE TEMP TABLE u AS "+numbers(largeUnions)+"SELECT n, %s AS id, %d + n AS seq, "+
@@ -105,8 +108,8 @@ func largeRecord(b *testing.B) string {
 
 	versions := "(SELECT u.*, u.seq AS since, 1 AS version FROM u UNION ALL SELECT u.*, free.seq, free.version FROM free JOIN u ON u.n = free.u) AS v"
 	like("unions", versions, map[string]string{
-		"id": "v.id", "slug": "'union-' || n", "kind": "v.kind", "name": "'Union ' || n", "sort_name": "'union ' || n", "search_text": "'union ' || n", "version": "v.version",
-		"names": "json_array(json_object('value', 'Union ' || n, 'type', 'official', 'lang', '', 'from', NULL, 'until', NULL))", "region": "'US-' || substr('MNCANYWATXILOHPAMIGA', 1 + 2 * (n % 10), 2)",
+		"id": "v.id", "slug": "'union-' || n", "kind": "v.kind", "name": "'Union ' || n || '.' || v.version", "sort_name": "'union ' || n || '.' || v.version", "search_text": "'union ' || n", "version": "v.version",
+		"names": "json_array(json_object('value', 'Union ' || n || '.' || v.version, 'type', 'official', 'lang', '', 'from', NULL, 'until', NULL))", "region": "'US-' || substr('MNCANYWATXILOHPAMIGA', 1 + 2 * (n % 10), 2)",
 		"members":   "CASE WHEN n % 4 = 0 THEN '[]' ELSE json_array(json_object('count', 50 + n % 900, 'as_of', '2024', 'source_id', NULL), json_object('count', 60 + n % 900, 'as_of', '2025-' || printf('%02d', 1 + n % 12), 'source_id', NULL)) END",
 		"since_seq": "v.since", "until_seq": "(SELECT min(later.seq) FROM free later WHERE later.u = v.n AND later.seq > v.since)",
 	})
@@ -133,6 +136,60 @@ func largeRecord(b *testing.B) string {
 	run("COMMIT")
 	run("ANALYZE")
 	return f.Database
+}
+
+// largePostgres copies the large record of a SQLite file into a PostgreSQL database.
+func largePostgres(b *testing.B, file string) string {
+	b.Helper()
+	dsn, ctx := storetest.Database(b, "postgres"), b.Context()
+	from := storetest.Must(sql.Open("sqlite", "file:"+file+"?mode=ro"))(b)
+	defer from.Close()
+	to := storetest.Must(pgx.Connect(ctx, dsn))(b)
+	defer to.Close(ctx)
+	for _, table := range largeTables {
+		columns := storetest.Must(columnsOf(ctx, from, table))(b)
+		r, w := io.Pipe()
+		go func() { _ = w.CloseWithError(asCSV(ctx, from, table, columns, w)) }()
+		if _, err := to.PgConn().CopyFrom(ctx, r, "COPY "+table+" ("+strings.Join(columns, ", ")+") FROM STDIN (FORMAT csv, NULL '\\N')"); err != nil {
+			b.Fatalf("copy %s: %v", table, err)
+		}
+	}
+	storetest.Must(to.Exec(ctx, "VACUUM ANALYZE"))(b)
+	return dsn
+}
+
+// asCSV writes the rows of a table as text, whatever their types: each database has its own word for
+// what it keeps. Null is \N, which nothing else is since all else is quoted.
+func asCSV(ctx context.Context, db *sql.DB, table string, columns []string, w io.Writer) error {
+	rows, err := db.QueryContext(ctx, "SELECT CAST("+strings.Join(columns, " AS TEXT), CAST(")+" AS TEXT) FROM "+table)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	values, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	out := bufio.NewWriterSize(w, 1<<20)
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		for i, v := range values {
+			if i > 0 {
+				_ = out.WriteByte(',')
+			}
+			if v.Valid {
+				_, _ = out.WriteString(`"` + strings.ReplaceAll(v.String, `"`, `""`) + `"`)
+			} else {
+				_, _ = out.WriteString(`\N`)
+			}
+		}
+		if err := out.WriteByte('\n'); err != nil {
+			return err
+		}
+	}
+	return cmp.Or(rows.Err(), out.Flush())
 }
 
 // id writes the n-th id of a table in SQL; tables differ by a digit.
@@ -180,102 +237,182 @@ func (t *turns) median(name string) float64 {
 	return float64(all[len(all)/2].Nanoseconds())
 }
 
-// BenchmarkCounting reports the medians in microseconds, and how they relate. Between two reads the
-// record was written to, so that no answer of the read before is still good.
+// BenchmarkCounting reports how what is counted relates to a page of endorsements, and to each other,
+// by the medians. Each answer is a miss: before it the record was written to, or it was never asked for.
 func BenchmarkCounting(b *testing.B) {
-	path := largeRecord(b)
-	open := func() *store.Store {
-		s := storetest.Must(store.Open(b.Context(), store.Options{Database: path}))(b)
-		b.Cleanup(func() { _ = s.Close() })
-		return s
+	endorsements := smallRecord
+	if v := os.Getenv("ROLLCALL_BENCH_ENDORSEMENTS"); v != "" {
+		endorsements = storetest.Must(strconv.Atoi(v))(b)
 	}
-	s, ctx := open(), b.Context()
-	t := &turns{b, map[string][]time.Duration{}}
-	tally := func(name string, s *store.Store, call int, m record.Moment) {
-		t.Helper()
-		t.time(name, func() error { _, _, err := s.Tally(ctx, callSlug(call), m, false); return err })
-	}
-	page := func(name string, call int, m record.Moment) {
-		t.Helper()
-		t.time(name, func() error {
-			_, err := s.Endorsements(ctx, record.EndorsementFilter{Call: callSlug(call), Positions: []record.Stance{record.Endorsed}}, record.Page{Limit: 50, Moment: m})
-			return err
-		})
-	}
-	p := storetest.Must(record.NewPosition(record.Position{Position: record.Endorsed, EffectiveOn: "2025-06-15"}))(b)
-	writes := 0
-	// Unions from the 20,000th on have no position on the largest call, and none on the new one.
-	next := func(name string, call record.Ref) {
-		t.Helper()
-		union := record.Ref("union-" + strconv.Itoa((largestCall+writes)*7919%largeUnions))
-		t.time(name, func() error {
-			_, err := s.PutEndorsement(ctx, by, call, union, p, record.Match{})
-			return err
-		})
-		writes++
-	}
-	// One write each on another call, on the largest call, and to a union.
-	c := storetest.Must(s.CreateCall(ctx, by, storetest.Must(record.NewCall(record.Call{Kind: record.CallMarch, Title: "A new call"}))(b)))(b)
-	elsewhere := func() { t.Helper(); next("a position on a new call", record.Ref(c.Slug)) }
-	here := func() { t.Helper(); next("a position on 20,000", callSlug(0)) }
-	rename := func() {
-		t.Helper()
-		u := storetest.Must(s.Union(ctx, record.Ref("union-"+strconv.Itoa(writes+100)), record.Moment{}))(b)
-		u.Website = "https://example.org/" + strconv.Itoa(writes)
-		storetest.Must(s.UpdateUnion(ctx, by, u))(b)
-		writes++
-	}
-	days, last := 0, storetest.Start.Add(10*time.Second*time.Duration(s.Seq()))
-	day := func() record.Date {
-		days++
-		return record.DateOf(time.Date(2025, 1, days*29%386, 0, 0, 0, 0, time.UTC))
-	}
-	instant := func() time.Time { days++; return last.Add(-time.Duration(days*7919%20_000) * 10 * time.Second) }
-	one := record.Moment{AsOf: "2025-09-01", KnownAt: instant()}
+	small, large := largeRecord(b, smallRecord), largeRecord(b, endorsements)
+	// PostgreSQL first: it gets a copy of the files, to which the benchmark writes.
+	b.Run("postgres", func(b *testing.B) { benchmarkCounting(b, largePostgres(b, small), largePostgres(b, large)) })
+	b.Run("sqlite", func(b *testing.B) { benchmarkCounting(b, small, large) })
+}
 
+// smallRecord is how many endorsements the record has that the large one is held against.
+const smallRecord = 100_000
+
+// counter asks one store for counts.
+type counter struct {
+	*turns
+	*store.Store
+	in     string // is said of what it times
+	newest record.Ref
+	writes int
+	days   int
+	last   time.Time
+}
+
+func newCounter(t *turns, database, in string) *counter {
+	t.Helper()
+	c := &counter{turns: t, in: in}
+	c.Store = c.open(database)
+	call := storetest.Must(c.CreateCall(t.Context(), by, storetest.Must(record.NewCall(record.Call{Kind: record.CallMarch, Title: "A new call"}))(t)))(t)
+	c.newest, c.last = record.Ref(call.Slug), storetest.Start.Add(10*time.Second*time.Duration(c.Seq()))
+	return c
+}
+
+func (c *counter) open(database string) *store.Store {
+	s := storetest.Must(store.Open(c.Context(), store.Options{Database: database}))(c)
+	c.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func (c *counter) tally(name string, call int, m record.Moment) {
+	c.Helper()
+	c.time(name+c.in, func() error { _, _, err := c.Tally(c.Context(), callSlug(call), m, false); return err })
+}
+
+func (c *counter) page(name string, call int, m record.Moment) {
+	c.Helper()
+	c.time(name+c.in, func() error {
+		_, err := c.Endorsements(c.Context(), record.EndorsementFilter{Calls: []record.Ref{callSlug(call)}, Positions: []record.Stance{record.Endorsed}}, record.Page{Limit: 50, Moment: m})
+		return err
+	})
+}
+
+// endorse writes a position. Unions from the 20,000th on have none on the largest call, the others none
+// on the second and on the new one.
+func (c *counter) endorse(name string, call record.Ref) {
+	c.Helper()
+	p := storetest.Must(record.NewPosition(record.Position{Position: record.Endorsed, EffectiveOn: "2025-06-15"}))(c)
+	c.writes++
+	union := record.Ref("union-" + strconv.Itoa((largestCall+c.writes)*7919%largeUnions))
+	c.time(name+c.in, func() error {
+		_, err := c.PutEndorsement(c.Context(), by, call, union, p, record.Match{})
+		return err
+	})
+}
+
+// edit writes to a union.
+func (c *counter) edit(change func(*record.Union)) {
+	c.Helper()
+	c.writes++
+	u := storetest.Must(c.Union(c.Context(), record.Ref("union-"+strconv.Itoa(c.writes+1000)), record.Moment{}))(c)
+	change(&u)
+	storetest.Must(c.UpdateUnion(c.Context(), by, u))(c)
+}
+
+func (c *counter) website() {
+	c.Helper()
+	c.edit(func(u *record.Union) { u.Website = "https://example.org/" + strconv.Itoa(c.writes) })
+}
+
+func (c *counter) members() {
+	c.Helper()
+	c.edit(func(u *record.Union) {
+		u.Members = append(u.Members, record.MemberCount{Count: c.writes, AsOf: "2025-12"})
+	})
+}
+
+func (c *counter) affiliate() {
+	c.Helper()
+	c.writes++
+	parent := storetest.Must(c.Union(c.Context(), record.Ref("union-"+strconv.Itoa(c.writes%largeNationals)), record.Moment{}))(c)
+	a := storetest.Must(record.NewAffiliation(record.Affiliation{Parent: parent.Ref(), Type: record.Affiliated}))(c)
+	storetest.Must(c.CreateAffiliation(c.Context(), by, record.Ref("union-"+strconv.Itoa(c.writes+1000)), a))(c)
+}
+
+// day and instant were never asked for.
+func (c *counter) day() record.Date {
+	c.days++
+	return record.DateOf(time.Date(2025, 1, c.days*29%386, 0, 0, 0, 0, time.UTC))
+}
+
+func (c *counter) instant() time.Time {
+	c.days++
+	return c.last.Add(-time.Duration(c.days*7919%20_000) * 10 * time.Second)
+}
+
+func benchmarkCounting(b *testing.B, small, large string) {
+	b.Helper()
+	t := &turns{b, map[string][]time.Duration{}}
+	stores := []*counter{newCounter(t, large, ""), newCounter(t, small, ", small record")}
+	now := record.Moment{}
 	for b.Loop() {
-		tally("cold", open(), 0, record.Moment{})
+		t.time("cold", func() error {
+			s := stores[0].open(large)
+			_, _, err := s.Tally(b.Context(), callSlug(0), now, false)
+			return err
+		})
 		for range 5 {
-			elsewhere()
-			tally("R3 of 20,000", s, 0, record.Moment{})
-			tally("R3 of 1,000", s, 1, record.Moment{})
-			page("R2 of 20,000", 0, record.Moment{})
-			page("R2 of 1,000", 1, record.Moment{})
-			tally("R3 as_of", s, 0, record.Moment{AsOf: one.AsOf})
-			tally("R3 known_at", s, 0, record.Moment{KnownAt: one.KnownAt})
-			tally("R3 both", s, 0, one)
-			page("R2 as_of", 0, record.Moment{AsOf: one.AsOf})
-			page("R2 known_at", 0, record.Moment{KnownAt: one.KnownAt})
-			here()
-			tally("R3 of 20,000, written to", s, 0, record.Moment{})
-			here()
-			page("R2 of 20,000, written to", 0, record.Moment{})
-			rename()
-			tally("R3 of 20,000, a union written", s, 0, record.Moment{})
-			tally("R3 of 1,000, a union written", s, 1, record.Moment{})
-			tally("R3 as_of, a union written", s, 0, record.Moment{AsOf: one.AsOf})
-			tally("R3 as_of another day", s, 0, record.Moment{AsOf: day()})
-			tally("R3 known_at another instant", s, 0, record.Moment{KnownAt: instant()})
-			tally("R3 as_of and known_at others", s, 0, record.Moment{AsOf: day(), KnownAt: instant()})
+			for _, c := range stores {
+				both := func(after string, write func()) {
+					b.Helper()
+					write()
+					c.tally("R3 of 20,000"+after, 0, now)
+					write()
+					c.tally("R3 of 1,000"+after, 1, now)
+				}
+				c.tally("warm", 0, now)
+				c.tally("warm", 1, now)
+				both("", func() { c.endorse("a position on a new call", c.newest) })
+				c.page("R2 of 20,000", 0, now)
+				c.page("R2 of 1,000", 1, now)
+				c.endorse("a position on 20,000", callSlug(0))
+				c.tally("R3 of 20,000, written to", 0, now)
+				c.endorse("a position on 1,000", callSlug(1))
+				c.tally("R3 of 1,000, written to", 1, now)
+				c.endorse("a position on 20,000", callSlug(0))
+				c.page("R2 of 20,000, written to", 0, now)
+				both(", a website", c.website)
+				both(", a member count", c.members)
+				both(", an affiliation", c.affiliate)
+				c.tally("R3 as_of", 0, record.Moment{AsOf: c.day()})
+				c.tally("R3 known_at", 0, record.Moment{KnownAt: c.instant()})
+				c.tally("R3 as_of, known_at", 0, record.Moment{AsOf: c.day(), KnownAt: c.instant()})
+				c.page("R2 as_of", 0, record.Moment{AsOf: c.day()})
+				c.page("R2 known_at", 0, record.Moment{KnownAt: c.instant()})
+			}
 		}
 	}
 	report := "\n"
 	for _, name := range slices.Sorted(maps.Keys(t.took)) {
-		report += fmt.Sprintf("%-32s %8.0f µs\n", name, t.median(name)/1000)
+		report += fmt.Sprintf("%-45s %8.0f µs\n", name, t.median(name)/1000)
 	}
-	b.Log(report)
+	if out := os.Getenv("ROLLCALL_BENCH_REPORT"); out != "" {
+		if err := os.WriteFile(out+"-"+filepath.Base(b.Name()), []byte(report), 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
 	for unit, of := range map[string][2]string{
-		"R3/R2":             {"R3 of 20,000", "R2 of 20,000"},
-		"R3-written/R2":     {"R3 of 20,000, written to", "R2 of 20,000, written to"},
-		"R3-20000/1000":     {"R3 of 20,000", "R3 of 1,000"},
-		"R3-as_of/now":      {"R3 as_of", "R3 of 20,000"},
-		"R3-known_at/now":   {"R3 known_at", "R3 of 20,000"},
-		"R3-both/now":       {"R3 both", "R3 of 20,000"},
-		"R2-as_of/now":      {"R2 as_of", "R2 of 20,000"},
-		"R2-known_at/now":   {"R2 known_at", "R2 of 20,000"},
-		"R2-20000/1000":     {"R2 of 20,000", "R2 of 1,000"},
-		"R3-new-known_at/w": {"R3 known_at another instant", "R3 of 20,000, written to"},
-		"R3-new-as_of/w":    {"R3 as_of another day", "R3 of 20,000, written to"},
+		"R3/R2":               {"R3 of 20,000", "R2 of 20,000"},
+		"R3-written/R2":       {"R3 of 20,000, written to", "R2 of 20,000"},
+		"R3-website/R2":       {"R3 of 20,000, a website", "R2 of 20,000"},
+		"R3-members/R2":       {"R3 of 20,000, a member count", "R2 of 20,000"},
+		"R3-affiliation/R2":   {"R3 of 20,000, an affiliation", "R2 of 20,000"},
+		"20000/1000":          {"R3 of 20,000", "R3 of 1,000"},
+		"20000/1000-written":  {"R3 of 20,000, written to", "R3 of 1,000, written to"},
+		"20000/1000-members":  {"R3 of 20,000, a member count", "R3 of 1,000, a member count"},
+		"R3-as_of/R3":         {"R3 as_of", "R3 of 20,000"},
+		"R3-known_at/R3":      {"R3 known_at", "R3 of 20,000"},
+		"R3-as_of/members":    {"R3 as_of", "R3 of 20,000, a member count"},
+		"R3-known_at/members": {"R3 known_at", "R3 of 20,000, a member count"},
+		"R2-as_of/R2":         {"R2 as_of", "R2 of 20,000"},
+		"R2-known_at/R2":      {"R2 known_at", "R2 of 20,000"},
+		"R3-large/small":      {"R3 of 20,000", "R3 of 20,000, small record"},
+		"members-large/small": {"R3 of 20,000, a member count", "R3 of 20,000, a member count, small record"},
 	} {
 		b.ReportMetric(t.median(of[0])/t.median(of[1]), unit)
 	}

@@ -48,7 +48,7 @@ func counted(t testing.TB, s *store.Store, m record.Moment) everything {
 		done(t, err)
 		out["comparison"+of] = text(comparison)
 		var ordinals []string
-		for _, e := range storetest.Must(s.Endorsements(ctx, record.EndorsementFilter{Call: ref(c.ID)}, record.Page{Moment: m}))(t).Items {
+		for _, e := range storetest.Must(s.Endorsements(ctx, record.EndorsementFilter{Calls: []record.Ref{ref(c.ID)}}, record.Page{Moment: m}))(t).Items {
 			if e.Ordinal != nil {
 				ordinals = append(ordinals, fmt.Sprint(e.ID, *e.Ordinal, *e.OrdinalOfKind))
 			}
@@ -76,7 +76,7 @@ func plainly(t testing.TB, s *store.Store, call record.Ref, m record.Moment) *pl
 	for _, u := range storetest.Must(s.Unions(t.Context(), record.UnionFilter{Statuses: record.UnionStatuses}, record.Page{Moment: m}))(t).Items {
 		p.unions[u.ID] = u
 	}
-	list := storetest.Must(s.Endorsements(t.Context(), record.EndorsementFilter{Call: call, Capacities: []record.Capacity{record.CapacityBody}}, record.Page{Moment: m, Sort: "effective_on"}))(t)
+	list := storetest.Must(s.Endorsements(t.Context(), record.EndorsementFilter{Calls: []record.Ref{call}, Capacities: []record.Capacity{record.CapacityBody}}, record.Page{Moment: m, Sort: "effective_on"}))(t)
 	for _, e := range list.Items {
 		if e.Union.Kind != record.KindCaucus {
 			p.views = append(p.views, e)
@@ -475,7 +475,7 @@ func TestAWriteThatFailedIsNotCounted(t *testing.T) {
 		}
 		fresh.Put(call, c, f.Position(record.Endorsed, "2026-01-11"))
 		sameRecord(t, "after the next write", counted(t, fresh.Store, record.Moment{}), counted(t, again(t, f, store.Options{}).Store, record.Moment{}))
-		list := storetest.Must(fresh.Store.Endorsements(t.Context(), record.EndorsementFilter{Call: ref(call.ID)}, record.Page{Sort: "effective_on"}))(t).Items
+		list := storetest.Must(fresh.Store.Endorsements(t.Context(), record.EndorsementFilter{Calls: []record.Ref{ref(call.ID)}}, record.Page{Sort: "effective_on"}))(t).Items
 		for n, e := range list {
 			if *e.Ordinal != n+1 {
 				t.Errorf("%s is the %d. of %d", e.Union.Name, *e.Ordinal, n+1)
@@ -541,7 +541,7 @@ func TestWhoeverCountsWhileOthersWriteSeesOneState(t *testing.T) {
 						t.Errorf("%d endorse, after %d; %d have ordinals", now, last, len(tally.Ordinals))
 					}
 					last = now
-					list, err := s.Endorsements(ctx, record.EndorsementFilter{Call: ref(call.ID)}, record.Page{})
+					list, err := s.Endorsements(ctx, record.EndorsementFilter{Calls: []record.Ref{ref(call.ID)}}, record.Page{})
 					if err != nil || len(list.Items) < now {
 						t.Errorf("%d endorsements after %d were counted at %d, %v", len(list.Items), now, before, err)
 					}
@@ -591,8 +591,8 @@ func TestWhatIsKeptForCountingIsBounded(t *testing.T) {
 			t.Errorf("with %d positions it weighs %d", n+1, w)
 		}
 	}
-	left := f.Store.KeepCalls(100, 5_000)
-	if f.Store.Kept() > store.KeptPositions || len(left) < 35 || left[0] != 0 || left[1] < 50 {
+	left := f.Store.KeepCalls(200, 5_000)
+	if f.Store.Kept() > store.KeptPositions || len(left) < 70 || left[0] != 0 || left[1] < 100 {
 		t.Errorf("%d positions are kept, of the calls %v", f.Store.Kept(), left)
 	}
 	if left = f.Store.KeepCalls(1, store.KeptPositions*2); len(left) != 1 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -29,6 +30,7 @@ func (r reader) statements() *query[record.Statement] {
 			"created_at":   byTime("st.created_at", func(s record.Statement) time.Time { return s.CreatedAt }),
 			"updated_at":   byTime("st.updated_at", func(s record.Statement) time.Time { return s.UpdatedAt }),
 		},
+		facets: map[string]facet{"kind": {value: "st.kind"}, "language": {value: "st.language"}, "year": year("st.published_on")},
 	}
 	q.and(r.valid("st"))
 	return q
@@ -53,40 +55,68 @@ func (s *Store) Statement(ctx context.Context, id uuid.UUID, m record.Moment) (r
 	return r.statement(id)
 }
 
+// statementList selects the statements of a list.
+func (r reader) statementList(f record.StatementFilter) *query[record.Statement] {
+	q := r.statements()
+	q.include(r.statementConditions(f))
+	if f.Except != nil {
+		q.exclude(r.statementConditions(*f.Except))
+	}
+	return q
+}
+
+func (r reader) statementConditions(f record.StatementFilter) conditions {
+	var q conditions
+	q.contains("st.search_text", f.Q)
+	among(&q, "st.kind", f.Kinds)
+	if len(f.Languages) > 0 {
+		languages := make([]string, len(f.Languages))
+		for i, tag := range f.Languages {
+			languages[i] = strings.ToLower(tag)
+		}
+		among(&q, "lower(st.language)", languages)
+	}
+	issued := "st.id IN (SELECT si.statement_id FROM statement_issuers si WHERE " + r.valid("si") + " AND "
+	if len(f.Unions) > 0 {
+		condition, args := r.refsCondition("si.union_id", "unions", f.Unions)
+		q.and(issued+condition+")", args...)
+	}
+	if len(f.Under) > 0 {
+		start, args := r.refStart(f.Under...)
+		q.and(issued+"si.union_id IN ("+r.below(start)+"))", args...)
+	}
+	if len(f.Calls) > 0 {
+		condition, args := r.refsCondition("sc.call_id", "calls", f.Calls)
+		q.and("st.id IN (SELECT sc.statement_id FROM statement_calls sc WHERE "+r.valid("sc")+" AND "+condition+")", args...)
+	}
+	q.between("st.published_on", f.From, f.To)
+	q.since("st.updated_at", f.ChangedSince)
+	return q
+}
+
+// statementsNamed are the records that a filter names.
+func statementsNamed(f record.StatementFilter) []named {
+	return slices.Concat(namedBy("union", record.EntityUnion, f.Unions), namedBy("under", record.EntityUnion, f.Under), namedBy("call", record.EntityCall, f.Calls))
+}
+
 // Statements answers a page of the statements that the filter selects.
 func (s *Store) Statements(ctx context.Context, f record.StatementFilter, p record.Page) (record.Listing[record.Statement], error) {
 	r, err := s.reader(ctx, p.Moment)
 	if err != nil {
 		return record.Listing[record.Statement]{}, err
 	}
-	q := r.statements()
-	q.contains("st.search_text", f.Q)
-	among(q, "st.kind", f.Kinds)
-	if f.Language != "" {
-		q.and("lower(st.language) = lower(?)", f.Language)
-	}
-	issued := "st.id IN (SELECT si.statement_id FROM statement_issuers si WHERE " + r.valid("si") + " AND "
-	if f.Union != "" {
-		condition, arg := r.refCondition("si.union_id", "unions", f.Union)
-		q.and(issued+condition+")", arg)
-	}
-	if f.Under != "" {
-		start, arg := r.refStart(f.Under)
-		q.and(issued+"si.union_id IN ("+r.below(start)+"))", arg)
-	}
-	if f.Call != "" {
-		condition, arg := r.refCondition("sc.call_id", "calls", f.Call)
-		q.and("st.id IN (SELECT sc.statement_id FROM statement_calls sc WHERE "+r.valid("sc")+" AND "+condition+")", arg)
-	}
-	q.between("st.published_on", f.From, f.To)
-	if !f.ChangedSince.IsZero() {
-		q.and("st.updated_at >= ?", instant(f.ChangedSince))
-	}
-	out, err := q.page(p)
+	out, err := r.statementList(f).page(p)
 	if err == nil && len(out.Items) == 0 {
-		err = r.known404(named{"union", f.Union, record.EntityUnion}, named{"under", f.Under, record.EntityUnion}, named{"call", f.Call, record.EntityCall})
+		err = r.known404(statementsNamed(f)...)
 	}
 	return out, err
+}
+
+// EachStatement streams the statements that the filter selects, as EachUnion does unions.
+func (s *Store) EachStatement(ctx context.Context, f record.StatementFilter, p record.Page, begin func(record.Snapshot) error, row func(record.Statement) error) error {
+	return stream(ctx, s, p, func(r reader) (*query[record.Statement], error) {
+		return r.statementList(f), r.known404(statementsNamed(f)...)
+	}, begin, eachRow(row))
 }
 
 // saveStatement stores a version of a statement. Its issuers and calls are of the record.

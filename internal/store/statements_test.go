@@ -69,12 +69,12 @@ func TestStatementsAreFilteredByEverythingTheyAre(t *testing.T) {
 		}{
 			"all":           {record.StatementFilter{}, "One Three Two"},
 			"words":         {record.StatementFilter{Q: "one"}, "One"},
-			"union":         {record.StatementFilter{Union: "other"}, "One Two"},
-			"union by id":   {record.StatementFilter{Union: ref(local.ID)}, "One"},
-			"under":         {record.StatementFilter{Under: "top"}, "One Three"},
-			"call":          {record.StatementFilter{Call: "a-day"}, "One"},
+			"union":         {record.StatementFilter{Unions: []record.Ref{"other"}}, "One Two"},
+			"union by id":   {record.StatementFilter{Unions: []record.Ref{ref(local.ID)}}, "One"},
+			"under":         {record.StatementFilter{Under: []record.Ref{"top"}}, "One Three"},
+			"call":          {record.StatementFilter{Calls: []record.Ref{"a-day"}}, "One"},
 			"kind":          {record.StatementFilter{Kinds: []record.StatementKind{"speech", "letter"}}, "One Two"},
-			"language":      {record.StatementFilter{Language: "ES-mx"}, "Two"},
+			"language":      {record.StatementFilter{Languages: []string{"ES-mx"}}, "Two"},
 			"from":          {record.StatementFilter{From: "2026-01-01"}, "One Two"},
 			"to":            {record.StatementFilter{To: "2026-01-01"}, "Two"},
 			"changed since": {record.StatementFilter{ChangedSince: last.UpdatedAt}, "Three"},
@@ -84,7 +84,7 @@ func TestStatementsAreFilteredByEverythingTheyAre(t *testing.T) {
 				t.Errorf("%s: %q of %d, want %q", name, got, *list.Total, c.want)
 			}
 		}
-		for _, filter := range []record.StatementFilter{{Call: "nobody"}, {Union: "nobody"}, {Under: ref(uuid.New())}} {
+		for _, filter := range []record.StatementFilter{{Calls: []record.Ref{"nobody"}}, {Unions: []record.Ref{"nobody"}}, {Under: []record.Ref{ref(uuid.New())}}} {
 			_, err := f.Store.Statements(t.Context(), filter, record.Page{})
 			refused(t, err, record.CodeInvalid)
 		}

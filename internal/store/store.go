@@ -10,6 +10,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -34,10 +35,14 @@ type Options struct {
 	Now func() time.Time
 	// Trace is told of every statement, for tests that count them.
 	Trace func(sql string)
-	// Wrote is told of every committed write, for metrics.
+	// Wrote is told of every committed write, for metrics: its changes without the facts.
 	Wrote func(changes []record.Change, took time.Duration)
 	// Pool is how many connections at most read at once; 0 is a sensible number.
 	Pool int
+	// Streams is how many lists at most are streamed at once, besides; 0 is a sensible number.
+	Streams int
+
+	application string // how PostgreSQL lists the connections; "rollcall" if empty
 }
 
 // Store is an open record. It is safe for concurrent use.
@@ -45,11 +50,13 @@ type Store struct {
 	dialect dialect
 	reads   *gorm.DB
 	writes  *gorm.DB
+	streams *gorm.DB
 	now     func() time.Time
 	wrote   func([]record.Change, time.Duration)
 	secret  []byte
 
 	revision  atomic.Int64
+	streaming chan struct{} // holds one for each stream under way
 	moved     atomic.Pointer[chan struct{}] // closed when the revision grows
 	standings *standings
 	stop      context.CancelFunc
@@ -57,8 +64,8 @@ type Store struct {
 
 // dialect is all that differs between the two databases.
 type dialect interface {
-	// open connects; reads and writes may be one pool.
-	open(o Options, config func() *gorm.Config) (reads, writes *gorm.DB, err error)
+	// open connects.
+	open(o Options, config func() *gorm.Config) (pools, error)
 	// lock makes this transaction the only writer until it ends.
 	lock(tx *gorm.DB) error
 	// migrations are the goose migrations and their dialect.
@@ -66,10 +73,18 @@ type dialect interface {
 	// object and array name the functions that build JSON.
 	object() string
 	array() string
+	// elements is a FROM item with the key (a growing number) and the value of each element of a JSON array.
+	elements(array, alias string) string
 	// translate maps a driver's error to one of the domain, or returns it as it is.
 	translate(err error) error
 	// announce tells other processes, once tx commits, that seq is there.
 	announce(tx *gorm.DB, seq int64) error
+	// mark is the placeholder of the n-th argument of a statement that is not gorm's, from 1 on.
+	mark(n int) string
+	// load adds many rows to a table.
+	load(ctx context.Context, conn *sql.Conn, tx *sql.Tx, table *pendingTable) (statement string, err error)
+	// end ends the versions of many records in a table.
+	end(ctx context.Context, tx *sql.Tx, table *pendingTable) (statement string, err error)
 	// countTables counts the tables of a name.
 	countTables() string
 	// lockMigrations lets one process migrate at a time.
@@ -78,9 +93,18 @@ type dialect interface {
 	watch(ctx context.Context, s *Store, moved func())
 	// clock answers the time of the machine that the database runs on.
 	clock(db *gorm.DB) (time.Time, error)
+	// backUp writes all that the database holds to a file that is there and empty, checks what it wrote and
+	// answers the seq that it holds.
+	backUp(ctx context.Context, s *Store, draft string, o BackupOptions) (seq int64, err error)
+	// checkIntegrity finds damage that the database itself can see.
+	checkIntegrity(ctx context.Context, s *Store) error
 	// describe names the database for people, without secrets.
 	describe() string
 }
+
+// pools are the connections to a database: those that read, one or a few that write, and those that
+// streams read from.
+type pools struct{ reads, writes, streams *gorm.DB }
 
 // pollEvery is how long another process's write can stay unseen when nothing announces it.
 const pollEvery = time.Second
@@ -118,11 +142,15 @@ func connect(o Options) (*Store, error) {
 		}
 		return c
 	}
-	var err error
-	s.reads, s.writes, err = s.dialect.open(o, config)
+	if o.Streams <= 0 {
+		o.Streams = defaultStreams
+	}
+	s.streaming = make(chan struct{}, o.Streams)
+	opened, err := s.dialect.open(o, config)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", s.dialect.describe(), err)
 	}
+	s.reads, s.writes, s.streams = opened.reads, opened.writes, opened.streams
 	return s, nil
 }
 
@@ -169,7 +197,7 @@ func (s *Store) prepare(ctx context.Context, migrate bool) error {
 func (s *Store) Close() error {
 	s.stop()
 	var errs []error
-	for _, db := range []*gorm.DB{s.reads, s.writes} {
+	for _, db := range []*gorm.DB{s.reads, s.writes, s.streams} {
 		pool, err := db.DB()
 		if err == nil {
 			err = pool.Close()

@@ -102,7 +102,7 @@ func all(f *storetest.Fixture, m record.Moment) everything {
 		if u.MergedInto != nil {
 			continue // its affiliations follow its survivor
 		}
-		for _, a := range storetest.Must(f.Store.Affiliations(ctx, ref(u.ID), p))(f).Items {
+		for _, a := range storetest.Must(f.Store.Affiliations(ctx, ref(u.ID), record.AffiliationFilter{}, p))(f).Items {
 			out["affiliation "+a.ID.String()] = text(a)
 		}
 	}

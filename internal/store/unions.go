@@ -26,6 +26,10 @@ func (r reader) unions() *query[record.Union] {
 			"created_at": byTime("u.created_at", func(u record.Union) time.Time { return u.CreatedAt }),
 			"updated_at": byTime("u.updated_at", func(u record.Union) time.Time { return u.UpdatedAt }),
 		},
+		facets: map[string]facet{
+			"kind": {value: "u.kind"}, "status": {value: "u.status"}, "country": {value: "u.country"}, "region": {value: "u.region"}, "affiliation": {union: "u.id"},
+			"year": year("u.founded"),
+		},
 	}
 	q.and(r.valid("u"))
 	if r.asOf.Known() {
@@ -84,45 +88,78 @@ func (s *Store) Union(ctx context.Context, ref record.Ref, m record.Moment) (rec
 	return r.union(ref)
 }
 
-// Unions answers a page of the unions that the filter selects.
-func (s *Store) Unions(ctx context.Context, f record.UnionFilter, p record.Page) (record.Listing[record.Union], error) {
-	var none record.Listing[record.Union]
-	r, err := s.reader(ctx, p.Moment)
-	if err != nil {
-		return none, err
-	}
+// unionList selects the unions of a list.
+func (r reader) unionList(f record.UnionFilter) *query[record.Union] {
 	q := r.unions()
-	q.contains("u.search_text", f.Q)
-	among(q, "u.kind", f.Kinds)
-	among(q, "u.country", f.Countries)
-	among(q, "u.region", f.Regions)
+	q.include(r.unionConditions(f))
 	if len(f.Statuses) == 0 {
 		q.and("u.status <> ?", string(record.StatusMerged))
 	}
-	among(q, "u.status", f.Statuses)
-	if f.City != "" {
-		q.and("u.folded_city = ?", record.Fold(f.City))
+	if f.Except != nil {
+		q.exclude(r.unionConditions(*f.Except))
 	}
-	if f.Identifier != nil {
-		q.and("u.id IN (SELECT i.union_id FROM identifiers i WHERE i.scheme = ? AND i.value = ? AND "+r.valid("i")+")", f.Identifier.Scheme, f.Identifier.Value)
+	return q
+}
+
+func (r reader) unionConditions(f record.UnionFilter) conditions {
+	var q conditions
+	q.contains("u.search_text", f.Q)
+	among(&q, "u.kind", f.Kinds)
+	among(&q, "u.country", f.Countries)
+	among(&q, "u.region", f.Regions)
+	among(&q, "u.status", f.Statuses)
+	q.folded("u.folded_city", f.Cities)
+	if len(f.Identifiers) > 0 {
+		either, args := make([]string, len(f.Identifiers)), make([]any, 0, 2*len(f.Identifiers))
+		for i, id := range f.Identifiers {
+			either[i], args = "i.scheme = ? AND i.value = ?", append(args, id.Scheme, id.Value)
+		}
+		q.and("u.id IN (SELECT i.union_id FROM identifiers i WHERE ("+strings.Join(either, " OR ")+") AND "+r.valid("i")+")", args...)
 	}
-	if f.Parent != "" {
-		condition, arg := r.refCondition("a.parent_id", "unions", f.Parent)
-		q.and("u.id IN (SELECT a.child_id FROM affiliations a WHERE "+condition+" AND "+r.valid("a")+" AND "+r.standing()+")", arg)
+	if len(f.Parents) > 0 {
+		condition, args := r.refsCondition("a.parent_id", "unions", f.Parents)
+		q.and("u.id IN (SELECT a.child_id FROM affiliations a WHERE "+condition+" AND "+r.valid("a")+" AND "+r.standing()+")", args...)
 	}
-	if f.Under != "" {
-		start, arg := r.refStart(f.Under)
-		condition, arg2 := r.refCondition("u.id", "unions", f.Under)
-		q.and("u.id IN ("+r.below(start)+") AND NOT ("+condition+")", arg, arg2)
+	if len(f.Under) > 0 {
+		// Each has those below it, and is not below itself.
+		var either []string
+		var args []any
+		for _, ref := range f.Under {
+			start, arg := r.refStart(ref)
+			self, same := r.refCondition("u.id", "unions", ref)
+			either, args = append(either, "(u.id IN ("+r.below(start)+") AND NOT ("+self+"))"), append(append(args, arg...), same)
+		}
+		q.and("("+strings.Join(either, " OR ")+")", args...)
 	}
-	if !f.ChangedSince.IsZero() {
-		q.and("u.updated_at >= ?", instant(f.ChangedSince))
+	q.between("u.founded", f.Founded.From, f.Founded.To)
+	q.counted(r.members("u"), f.Members)
+	q.since("u.updated_at", f.ChangedSince)
+	return q
+}
+
+// unionsNamed are the records that a filter names.
+func unionsNamed(f record.UnionFilter) []named {
+	return slices.Concat(namedBy("parent", record.EntityUnion, f.Parents), namedBy("under", record.EntityUnion, f.Under))
+}
+
+// Unions answers a page of the unions that the filter selects.
+func (s *Store) Unions(ctx context.Context, f record.UnionFilter, p record.Page) (record.Listing[record.Union], error) {
+	r, err := s.reader(ctx, p.Moment)
+	if err != nil {
+		return record.Listing[record.Union]{}, err
 	}
-	out, err := q.page(p)
+	out, err := r.unionList(f).page(p)
 	if err == nil && len(out.Items) == 0 {
-		err = r.known404(named{"parent", f.Parent, record.EntityUnion}, named{"under", f.Under, record.EntityUnion})
+		err = r.known404(unionsNamed(f)...)
 	}
 	return out, err
+}
+
+// EachUnion streams the unions that the filter selects, of one state of the record that begin is told.
+func (s *Store) EachUnion(ctx context.Context, f record.UnionFilter, p record.Page, begin func(record.Snapshot) error, row func(record.Union) error) error {
+	return stream(ctx, s, p, func(r reader) (*query[record.Union], error) {
+		return r.unionList(f), r.known404(unionsNamed(f)...)
+	}, begin, eachRow(row))
 }
 
 // named is a reference that a query parameter gave.
@@ -130,6 +167,15 @@ type named struct {
 	parameter string
 	ref       record.Ref
 	entity    record.Entity
+}
+
+// namedBy is what a parameter that takes several references named.
+func namedBy(parameter string, entity record.Entity, refs []record.Ref) []named {
+	out := make([]named, len(refs))
+	for i, ref := range refs {
+		out[i] = named{parameter, ref, entity}
+	}
+	return out
 }
 
 // known404 tells an empty list from a question about a record that is not there.

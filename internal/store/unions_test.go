@@ -138,21 +138,21 @@ func TestUnionsAreFilteredByEverythingTheyAre(t *testing.T) {
 		}{
 			"all but merged ones":        {record.UnionFilter{}, "", "former low middle top"},
 			"kind":                       {record.UnionFilter{Kinds: []record.UnionKind{record.KindNational, record.KindIntermediate}}, "", "middle top"},
-			"parent":                     {record.UnionFilter{Parent: "top"}, "", "middle"},
-			"parent by id":               {record.UnionFilter{Parent: ref(middle.ID)}, "", "low"},
-			"under":                      {record.UnionFilter{Under: "top"}, "", "low middle"},
-			"under by id":                {record.UnionFilter{Under: ref(top.ID)}, "", "low middle"},
-			"under, as of then":          {record.UnionFilter{Under: "top"}, "2010-05-31", "former low middle"},
-			"under, as of the last day":  {record.UnionFilter{Under: "top"}, "2010-06-01", "low middle"},
-			"under, as of the first":     {record.UnionFilter{Under: "top"}, "2000", "former low middle"},
-			"under, before":              {record.UnionFilter{Under: "top"}, "1999-12-31", "low middle"},
-			"identifier":                 {record.UnionFilter{Identifier: &record.Identifier{Scheme: "olms", Value: "540123"}}, "", "low"},
-			"another's identifier":       {record.UnionFilter{Identifier: &record.Identifier{Scheme: "ein", Value: "540123"}}, "", ""},
+			"parent":                     {record.UnionFilter{Parents: []record.Ref{"top"}}, "", "middle"},
+			"parent by id":               {record.UnionFilter{Parents: []record.Ref{ref(middle.ID)}}, "", "low"},
+			"under":                      {record.UnionFilter{Under: []record.Ref{"top"}}, "", "low middle"},
+			"under by id":                {record.UnionFilter{Under: []record.Ref{ref(top.ID)}}, "", "low middle"},
+			"under, as of then":          {record.UnionFilter{Under: []record.Ref{"top"}}, "2010-05-31", "former low middle"},
+			"under, as of the last day":  {record.UnionFilter{Under: []record.Ref{"top"}}, "2010-06-01", "low middle"},
+			"under, as of the first":     {record.UnionFilter{Under: []record.Ref{"top"}}, "2000", "former low middle"},
+			"under, before":              {record.UnionFilter{Under: []record.Ref{"top"}}, "1999-12-31", "low middle"},
+			"identifier":                 {record.UnionFilter{Identifiers: []record.Identifier{{Scheme: "olms", Value: "540123"}}}, "", "low"},
+			"another's identifier":       {record.UnionFilter{Identifiers: []record.Identifier{{Scheme: "ein", Value: "540123"}}}, "", ""},
 			"country":                    {record.UnionFilter{Countries: []string{"CA", "MX"}}, "", "low"},
 			"region":                     {record.UnionFilter{Regions: []string{"US-MN"}}, "", "former middle top"},
-			"city in capitals":           {record.UnionFilter{City: "MONTRÉAL"}, "", "low"},
-			"city without accent":        {record.UnionFilter{City: "montreal"}, "", "low"},
-			"another city":               {record.UnionFilter{City: "Mont"}, "", ""},
+			"city in capitals":           {record.UnionFilter{Cities: []string{"MONTRÉAL"}}, "", "low"},
+			"city without accent":        {record.UnionFilter{Cities: []string{"montreal"}}, "", "low"},
+			"another city":               {record.UnionFilter{Cities: []string{"Mont"}}, "", ""},
 			"words of an alias":          {record.UnionFilter{Q: "bas LES"}, "", "low"},
 			"words of its city":          {record.UnionFilter{Q: "montréal"}, "", "low"},
 			"dissolved":                  {record.UnionFilter{Statuses: []record.UnionStatus{record.StatusDissolved}}, "", "former"},
@@ -166,11 +166,11 @@ func TestUnionsAreFilteredByEverythingTheyAre(t *testing.T) {
 				t.Errorf("%s: %q of %d, want %q", name, got, *list.Total, c.want)
 			}
 		}
-		for _, filter := range []record.UnionFilter{{Parent: "nobody"}, {Under: ref(uuid.New())}, {Under: ref(twin.ID)}} {
+		for _, filter := range []record.UnionFilter{{Parents: []record.Ref{"nobody"}}, {Under: []record.Ref{ref(uuid.New())}}, {Under: []record.Ref{ref(twin.ID)}}} {
 			_, err := f.Store.Unions(t.Context(), filter, record.Page{})
 			refused(t, err, record.CodeInvalid)
 		}
-		if n := len(storetest.Must(f.Store.Unions(t.Context(), record.UnionFilter{Under: "low"}, record.Page{}))(t).Items); n != 0 {
+		if n := len(storetest.Must(f.Store.Unions(t.Context(), record.UnionFilter{Under: []record.Ref{"low"}}, record.Page{}))(t).Items); n != 0 {
 			t.Errorf("%d unions under a local", n)
 		}
 	})
@@ -323,15 +323,15 @@ func TestAUnionAndACallsEndorsementsAreFoundByAnIndex(t *testing.T) {
 				"a union by slug": func() error { _, err := f.Store.Union(t.Context(), "top", record.Moment{}); return err },
 				"a call by slug":  func() error { _, err := f.Store.Call(t.Context(), "the-call", record.Moment{}); return err },
 				"a call's endorsements": func() error {
-					_, err := f.Store.Endorsements(t.Context(), record.EndorsementFilter{Call: record.Ref(call.Slug)}, record.Page{Limit: 50})
+					_, err := f.Store.Endorsements(t.Context(), record.EndorsementFilter{Calls: []record.Ref{record.Ref(call.Slug)}}, record.Page{Limit: 50})
 					return err
 				},
 				"a call's endorsements known then": func() error {
-					_, err := f.Store.Endorsements(t.Context(), record.EndorsementFilter{Call: record.Ref(call.Slug)}, record.Page{Limit: 50, Moment: record.Moment{KnownAt: f.Store.Now()}})
+					_, err := f.Store.Endorsements(t.Context(), record.EndorsementFilter{Calls: []record.Ref{record.Ref(call.Slug)}}, record.Page{Limit: 50, Moment: record.Moment{KnownAt: f.Store.Now()}})
 					return err
 				},
 				"a union's endorsements": func() error {
-					_, err := f.Store.Endorsements(t.Context(), record.EndorsementFilter{Union: "top"}, record.Page{Limit: 50})
+					_, err := f.Store.Endorsements(t.Context(), record.EndorsementFilter{Unions: []record.Ref{"top"}}, record.Page{Limit: 50})
 					return err
 				},
 			} {

@@ -286,7 +286,7 @@ func (s *Store) Deliveries(ctx context.Context, webhook uuid.UUID, states []reco
 	}
 	q := r.deliveries()
 	q.and("d.webhook_id = ?", webhook)
-	among(q, "d.state", states)
+	among(&q.conditions, "d.state", states)
 	return q.page(p)
 }
 

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,10 +18,15 @@ type tx struct {
 	reader
 	s       *Store
 	w       record.Write
+	ctx     context.Context
+	conn    *sql.Conn
+	sql     *sql.Tx
+	started time.Time
 	now     time.Time
 	seq     int64 // of the last change so far
 	batch   int64 // of the first change of this write
-	changes []record.Change
+	pending pending
+	changes []record.Change    // what was saved, without the facts
 	above   map[uuid.UUID]bool // unions that were found to be within the grant
 }
 
@@ -30,37 +34,77 @@ type tx struct {
 // rows, revisions and changes that do saves are committed together, or not at all. What write returns
 // is on disk.
 func write[T any](ctx context.Context, s *Store, w record.Write, do func(*tx) (T, error)) (T, error) {
-	var result T
-	started := time.Now()
-	t := &tx{s: s, w: w}
-	err := s.writes.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		if err := t.begin(db); err != nil {
-			return err
-		}
-		var err error
-		if result, err = do(t); err != nil {
-			return err
-		}
-		if err := t.keepAnswer(result); err != nil {
-			return err
-		}
-		if len(t.changes) == 0 {
-			return nil
-		}
-		return s.dialect.announce(db, t.seq)
-	}, &sql.TxOptions{})
+	var none T
+	t, err := s.open(ctx, w)
 	if err != nil {
-		var none T
 		return none, s.dialect.translate(err)
 	}
-	if len(t.changes) > 0 {
-		s.advance(t.seq)
-		s.wrote(t.changes, time.Since(started))
+	defer t.close()
+	result, err := do(t)
+	if err == nil {
+		err = t.keepAnswer(result)
+	}
+	if err == nil {
+		err = t.commit()
+	}
+	if err != nil {
+		return none, s.dialect.translate(err)
 	}
 	return result, nil
 }
 
-func (t *tx) begin(db *gorm.DB) error {
+// open begins a write. The caller closes it.
+func (s *Store) open(ctx context.Context, w record.Write) (t *tx, err error) {
+	started := time.Now()
+	pool, err := s.writes.DB()
+	if err != nil {
+		return nil, err
+	}
+	t = &tx{s: s, w: w, ctx: ctx, started: started}
+	if t.conn, err = pool.Conn(ctx); err != nil {
+		return nil, err
+	}
+	if t.sql, err = t.conn.BeginTx(ctx, nil); err == nil {
+		err = t.begin()
+	}
+	if err != nil {
+		t.close()
+		return nil, err
+	}
+	return t, nil
+}
+
+// close ends the write. What was not committed never was.
+func (t *tx) close() {
+	if t.sql != nil {
+		_ = t.sql.Rollback() // it says that there is nothing to roll back, or the connection is lost
+	}
+	_ = t.conn.Close() // a connection that is lost is dropped
+}
+
+// commit puts what was saved on disk and tells of it.
+func (t *tx) commit() error {
+	if err := t.flush(); err != nil {
+		return err
+	}
+	if len(t.changes) > 0 {
+		if err := t.s.dialect.announce(t.db, t.seq); err != nil {
+			return err
+		}
+	}
+	if err := t.sql.Commit(); err != nil {
+		return err
+	}
+	if len(t.changes) > 0 {
+		t.s.advance(t.seq)
+		t.s.wrote(t.changes, time.Since(t.started))
+	}
+	return nil
+}
+
+func (t *tx) begin() error {
+	db := t.s.writes.Session(&gorm.Session{NewDB: true, Context: t.ctx})
+	db.Statement.ConnPool = flushing{t.sql, t}
 	if err := t.s.dialect.lock(db); err != nil {
 		return err
 	}
@@ -111,6 +155,7 @@ func (t *tx) save(e entry) error {
 		t.batch = t.seq
 	}
 	change := record.Change{Seq: t.seq, At: t.now, Actor: t.w.Actor, Action: e.action, Entity: e.entity, ID: e.id, Version: e.version, Reason: t.w.Reason, Batch: t.batch}
+	t.changes = append(t.changes, change)
 	var snapshot any
 	if e.facts != nil {
 		b, err := json.Marshal(e.facts)
@@ -119,54 +164,33 @@ func (t *tx) save(e entry) error {
 		}
 		change.After, snapshot = b, string(b)
 	}
-	err := t.db.Table("changes").Create(map[string]any{
+	t.pending.table("changes", "").add(map[string]any{
 		"seq": change.Seq, "batch": change.Batch, "at": change.At, "actor": change.Actor, "action": string(change.Action), "entity": string(change.Entity),
 		"entity_id": change.ID, "version": change.Version, "reason": change.Reason, "snapshot": snapshot,
-	}).Error
-	if err != nil {
-		return err
-	}
-	if e.version > 1 {
-		var was struct{ Snapshot record.JSON }
-		if err := t.db.Raw("SELECT snapshot FROM changes WHERE entity_id = ? AND version = ?", e.id, e.version-1).Scan(&was).Error; err != nil {
-			return err
-		}
-		change.Before = was.Snapshot
-	}
-	about, err := change.Subjects()
-	if err != nil {
-		return err
-	}
-	rows := make([]map[string]any, len(about))
-	for i, id := range about {
-		rows[i] = map[string]any{"subject_id": id, "seq": t.seq}
-	}
-	if err := t.insert("change_subjects", rows); err != nil {
-		return err
-	}
+	})
+	before, isPending := t.pending.saved[e.id]
 	for _, r := range e.rows {
+		table := t.pending.table(r.table, r.owner)
 		if e.version > 1 {
-			if err := t.db.Table(r.table).Where(r.owner+" = ? AND until_seq IS NULL", e.id).Updates(map[string]any{"until_seq": t.seq}).Error; err != nil {
-				return err
-			}
+			table.end(e.id, t.seq, isPending)
 		}
-		stand := make([]map[string]any, len(r.rows))
-		for i, row := range r.rows {
-			stand[i] = maps.Clone(row)
-			stand[i]["since_seq"] = t.seq
-		}
-		if err := t.insert(r.table, stand); err != nil {
-			return err
+		for _, row := range r.rows {
+			table.stand(e.id, row, t.seq)
 		}
 	}
-	t.changes = append(t.changes, change)
-	return nil
+	if t.pending.saved == nil {
+		t.pending.saved = map[uuid.UUID]record.Change{}
+	}
+	t.pending.saved[e.id] = change
+	if e.version > 1 && !isPending && e.entity != record.EntityUnion { // a union is its own only subject
+		t.pending.heirs = append(t.pending.heirs, change)
+		return nil
+	}
+	change.Before = before.After
+	return t.addSubjects(change)
 }
 
 func (t *tx) insert(table string, values []map[string]any) error {
-	if len(values) == 0 {
-		return nil
-	}
 	return t.db.Table(table).Create(values).Error
 }
 

@@ -274,6 +274,13 @@ func Changes() []Column[record.Change] {
 		integer("version", "The record's version that the change made.", func(c change) int { return c.Version }),
 		text("actor", "The public handle of who wrote.", func(c change) string { return c.Actor }),
 		text("reason", "What the writer said of the write.", func(c change) string { return c.Reason }),
+		{"about", JSON, "The ids of the unions and calls that the record names, or named before.", func(c change) any {
+			about, err := c.Subjects()
+			if err != nil {
+				return err
+			}
+			return record.List[uuid.UUID](about)
+		}},
 		raw("before", "The record's facts before; empty where there was none.", func(c change) record.JSON { return c.Before }),
 		raw("after", "The record's facts after; empty where there is none any more.", func(c change) record.JSON { return c.After }),
 	}

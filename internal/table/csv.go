@@ -87,6 +87,8 @@ func (w *CSV[T]) value(c *Column[T], v any) error {
 		w.buffer = strconv.AppendBool(w.buffer, v)
 	case time.Time:
 		w.buffer = v.UTC().AppendFormat(w.buffer, time.RFC3339Nano)
+	case error:
+		return fmt.Errorf("the column %s: %w", c.Name, v)
 	default:
 		if c.Kind != JSON {
 			return fmt.Errorf("the column %s is of kind %s and holds %T", c.Name, c.Kind, v)

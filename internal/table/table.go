@@ -36,7 +36,7 @@ type Column[T any] struct {
 	// About says what the column holds, its unit and its standard.
 	About string
 	// Of answers the cell: nil when it is unknown, else string, int64, float64, bool or time.Time by the
-	// kind, or for JSON any value that encoding/json writes.
+	// kind, or for JSON any value that encoding/json writes; an error if it cannot be told.
 	Of func(T) any
 }
 

@@ -162,7 +162,7 @@ func (f *Fixture) Position(stance record.Stance, on record.Date, urls ...string)
 func (f *Fixture) Put(c record.Call, u record.Union, p record.Position) record.EndorsementView {
 	f.Helper()
 	m := record.Match{}
-	list := Must(f.Store.Endorsements(f.Context(), record.EndorsementFilter{Call: record.Ref(c.Slug), Union: record.Ref(u.Slug)}, record.Page{Sort: "effective_on", Limit: 1}))(f)
+	list := Must(f.Store.Endorsements(f.Context(), record.EndorsementFilter{Calls: []record.Ref{record.Ref(c.Slug)}, Unions: []record.Ref{record.Ref(u.Slug)}}, record.Page{Sort: "effective_on", Limit: 1}))(f)
 	if len(list.Items) == 1 {
 		m = record.Match{Given: true, Version: list.Items[0].Version}
 	}
