@@ -331,7 +331,7 @@ func (s *Server) told(form live.Form, each func(context.Context, func(record.Sna
 		columns: changeColumns, dto: func(t toldChange) Change { return t.dto },
 		each: func(ctx context.Context, begin func(record.Snapshot) error, row func(toldChange) error) error {
 			return each(ctx, begin, func(change record.Change) error {
-				dto, err := s.changeDTO(change, form)
+				dto, err := changeDTO(change, form)
 				if err != nil {
 					return err
 				}
