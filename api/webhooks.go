@@ -212,7 +212,8 @@ func members(facts any) (map[string]any, error) {
 		return nil, err
 	}
 	var out map[string]any
-	return out, json.Unmarshal(b, &out)
+	err = json.Unmarshal(b, &out)
+	return out, err
 }
 
 func (s *Server) webhookDTO(h record.Webhook) Webhook {
@@ -429,8 +430,9 @@ func (s *Server) updateWebhook(c *gin.Context, w record.Write) (reply, error) {
 	if b.State == nil {
 		checked.State = record.WebhookActive // what it is by itself is not up to the client
 	}
-	if checked, err = record.NewWebhook(checked, s.webhooks.AllowPrivate); in.with(err, "The webhook") != nil {
-		return reply{}, in.with(err, "The webhook")
+	checked, err = record.NewWebhook(checked, s.webhooks.AllowPrivate)
+	if err := in.with(err, "The webhook"); err != nil {
+		return reply{}, err
 	}
 	next.Events = checked.Events
 	if next, err = s.store.UpdateWebhook(c.Request.Context(), w, next); err != nil {
