@@ -83,6 +83,8 @@ func (b AffiliationBody) record(in *input, stands record.Affiliation) (record.Af
 //	@Tags        affiliations
 //	@Produce     json
 //	@Param       union         path   string true  "shared"
+//	@Param       type          query  []string false "chartered, affiliated" Enums(chartered,affiliated) collectionFormat(csv)
+//	@Param       changed_since query  string false "shared"
 //	@Param       sort          query  string false "Order" Enums(from,-from) default(from)
 //	@Param       as_of         query  string false "shared"
 //	@Param       known_at      query  string false "shared"

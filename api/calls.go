@@ -167,12 +167,13 @@ func (b CallBody) record(in *input, stands record.Call) (record.Call, error) {
 //	@Param       q             query  string   false "Words in the title or summary; accents and case do not matter"
 //	@Param       kind          query  []string false "Kinds of call" Enums(strike,day_of_action,march,boycott,picket,resolution,open_letter,campaign,candidacy,other) collectionFormat(csv)
 //	@Param       phase         query  []string false "Where the call stands in time" Enums(upcoming,ongoing,past,cancelled) collectionFormat(csv)
-//	@Param       part_of       query  string   false "Calls that are part of this one (id or slug)"
+//	@Param       part_of       query  []string false "Calls that are part of one of these (ids or slugs)" collectionFormat(csv)
 //	@Param       country       query  []string false "Countries (ISO 3166-1)" collectionFormat(csv)
 //	@Param       region        query  []string false "Regions (ISO 3166-2)" collectionFormat(csv)
 //	@Param       from          query  string   false "Calls that go on on this day or later" format(partial-date)
 //	@Param       to            query  string   false "Calls that begin on this day or earlier" format(partial-date)
 //	@Param       changed_since query  string   false "shared"
+//	@Param       facets        query  []string false "Count the values of these fields in all matching records, as facets beside data: the fifty most frequent of each" Enums(kind,country,region,year) collectionFormat(csv)
 //	@Param       sort          query  string   false "Order" Enums(starts_on,-starts_on,title,-title,created_at,-created_at,updated_at,-updated_at) default(-starts_on)
 //	@Param       known_at      query  string   false "shared"
 //	@Param       as_of         query  string   false "shared"

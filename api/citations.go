@@ -121,10 +121,12 @@ func (s *Server) cite(c *gin.Context, q *query, form string, r citable) (reply, 
 	if r.version > 0 {
 		b.WriteString(", " + versionWord(r.version))
 	}
-	b.WriteString(", as known on " + knownAt.Format("2 January 2006, 15:04:05") + " UTC: " + link + "\n")
+	b.WriteString(", as known on " + instantWords(knownAt) + ": " + link + "\n")
 	out.text, out.mediaType = b.String(), "text/plain; charset=utf-8"
 	return out, nil
 }
+
+func instantWords(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04:05") + " UTC" }
 
 func versionWord(n int) string {
 	if n == 0 {
@@ -174,7 +176,7 @@ func (s *Server) citeStatement(c *gin.Context, q *query, form string, st record.
 	return s.cite(c, q, form, citable{sentence: sentence, date: st.PublishedOn, sources: sources, version: st.Version})
 }
 
-func (s *Server) citeTally(c *gin.Context, q *query, form string, call record.Call, t *record.Tally) (reply, error) {
+func (s *Server) citeTally(c *gin.Context, q *query, form string, call record.Call, t *record.Tally, m record.Moment) (reply, error) {
 	n := t.Positions[record.Endorsed]
 	bodies := " bodies are"
 	if n == 1 {
@@ -182,9 +184,19 @@ func (s *Server) citeTally(c *gin.Context, q *query, form string, call record.Ca
 	}
 	sentence := strconv.Itoa(n) + bodies + " recorded as endorsing “" + call.Title + "”, representing at least " + strconv.Itoa(t.Members.AtLeast) +
 		" and at most " + strconv.Itoa(t.Members.AtMost) + " members; of " + strconv.Itoa(t.Members.Unknown) + " among them the number is not known"
-	day := record.DateOf(s.now())
-	if !q.knownAt.IsZero() {
-		day = record.DateOf(q.knownAt)
+	// What is counted depends on both clocks, so whoever quotes it quotes them too.
+	day, at := record.DateOf(s.now()), ""
+	if !m.KnownAt.IsZero() {
+		day, at = record.DateOf(m.KnownAt), "as known on "+instantWords(m.KnownAt)
+	}
+	if m.AsOf.Known() {
+		if day = m.AsOf; at != "" {
+			at = ", " + at
+		}
+		at = "as of " + m.AsOf.Words() + at
+	}
+	if at != "" {
+		sentence = strings.ToUpper(at[:1]) + at[1:] + ", " + sentence
 	}
 	return s.cite(c, q, form, citable{sentence: sentence, date: day, evidence: "The bodies, each with its sources, are at the call's endorsements."})
 }

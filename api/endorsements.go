@@ -241,9 +241,9 @@ func (s *Server) inPath(c *gin.Context, name string) func(error) error {
 //	@Tags        endorsements
 //	@Produce     json
 //	@Param       q             query  string   false "Words in the quote, the note or the union's names"
-//	@Param       call          query  string   false "Of this call (id or slug)"
-//	@Param       union         query  string   false "Of this union (id or slug)"
-//	@Param       under         query  string   false "Of this union and all below it (id or slug)"
+//	@Param       call          query  []string false "Of these calls (ids or slugs)" collectionFormat(csv)
+//	@Param       union         query  []string false "Of these unions (ids or slugs)" collectionFormat(csv)
+//	@Param       under         query  []string false "Of these unions and all below them (ids or slugs)" collectionFormat(csv)
 //	@Param       position      query  []string false "Positions" Enums(endorsed,supported,planning,declined,opposed,tabled,withdrawn,nullified,no_position_found) collectionFormat(csv)
 //	@Param       verification  query  []string false "States of verification" Enums(unverified,verified,disputed) collectionFormat(csv)
 //	@Param       evidence      query  []string false "Grades of evidence" Enums(primary,secondary,none) collectionFormat(csv)
@@ -254,7 +254,10 @@ func (s *Server) inPath(c *gin.Context, name string) func(error) error {
 //	@Param       region        query  []string false "Regions of the union (ISO 3166-2)" collectionFormat(csv)
 //	@Param       from          query  string   false "Positions of this day or later" format(partial-date)
 //	@Param       to            query  string   false "Positions of this day or earlier" format(partial-date)
+//	@Param       members_min   query  int      false "At least so many members, by the latest count known on the day asked for" minimum(0)
+//	@Param       members_max   query  int      false "At most so many members" minimum(0)
 //	@Param       changed_since query  string   false "shared"
+//	@Param       facets        query  []string false "Count the values of these fields in all matching records, as facets beside data: the fifty most frequent of each" Enums(position,verification,evidence,decided_by,capacity,kind,country,region,affiliation,year) collectionFormat(csv)
 //	@Param       sort          query  string   false "Order" Enums(effective_on,-effective_on,union,-union,created_at,-created_at,updated_at,-updated_at) default(-effective_on)
 //	@Param       as_of         query  string   false "shared"
 //	@Param       known_at      query  string   false "shared"
@@ -280,8 +283,8 @@ func (s *Server) listEndorsements(c *gin.Context, q *query) (reply, error) {
 //	@Produce     json
 //	@Param       call          path   string   true  "shared"
 //	@Param       q             query  string   false "Words in the quote, the note or the union's names"
-//	@Param       union         query  string   false "Of this union (id or slug)"
-//	@Param       under         query  string   false "Of this union and all below it (id or slug)"
+//	@Param       union         query  []string false "Of these unions (ids or slugs)" collectionFormat(csv)
+//	@Param       under         query  []string false "Of these unions and all below them (ids or slugs)" collectionFormat(csv)
 //	@Param       position      query  []string false "Positions" Enums(endorsed,supported,planning,declined,opposed,tabled,withdrawn,nullified,no_position_found) collectionFormat(csv)
 //	@Param       verification  query  []string false "States of verification" Enums(unverified,verified,disputed) collectionFormat(csv)
 //	@Param       evidence      query  []string false "Grades of evidence" Enums(primary,secondary,none) collectionFormat(csv)
@@ -292,7 +295,10 @@ func (s *Server) listEndorsements(c *gin.Context, q *query) (reply, error) {
 //	@Param       region        query  []string false "Regions of the union (ISO 3166-2)" collectionFormat(csv)
 //	@Param       from          query  string   false "Positions of this day or later" format(partial-date)
 //	@Param       to            query  string   false "Positions of this day or earlier" format(partial-date)
+//	@Param       members_min   query  int      false "At least so many members, by the latest count known on the day asked for" minimum(0)
+//	@Param       members_max   query  int      false "At most so many members" minimum(0)
 //	@Param       changed_since query  string   false "shared"
+//	@Param       facets        query  []string false "Count the values of these fields in all matching records, as facets beside data: the fifty most frequent of each" Enums(position,verification,evidence,decided_by,capacity,kind,country,region,affiliation,year) collectionFormat(csv)
 //	@Param       sort          query  string   false "Order" Enums(effective_on,-effective_on,union,-union,created_at,-created_at,updated_at,-updated_at) default(-effective_on)
 //	@Param       as_of         query  string   false "shared"
 //	@Param       known_at      query  string   false "shared"
@@ -321,8 +327,8 @@ func (s *Server) listCallEndorsements(c *gin.Context, q *query) (reply, error) {
 //	@Produce     json
 //	@Param       union         path   string   true  "shared"
 //	@Param       q             query  string   false "Words in the quote, the note or the union's names"
-//	@Param       call          query  string   false "Of this call (id or slug)"
-//	@Param       under         query  string   false "Of this union and all below it (id or slug)"
+//	@Param       call          query  []string false "Of these calls (ids or slugs)" collectionFormat(csv)
+//	@Param       under         query  []string false "Of these unions and all below them (ids or slugs)" collectionFormat(csv)
 //	@Param       position      query  []string false "Positions" Enums(endorsed,supported,planning,declined,opposed,tabled,withdrawn,nullified,no_position_found) collectionFormat(csv)
 //	@Param       verification  query  []string false "States of verification" Enums(unverified,verified,disputed) collectionFormat(csv)
 //	@Param       evidence      query  []string false "Grades of evidence" Enums(primary,secondary,none) collectionFormat(csv)
@@ -333,7 +339,10 @@ func (s *Server) listCallEndorsements(c *gin.Context, q *query) (reply, error) {
 //	@Param       region        query  []string false "Regions of the union (ISO 3166-2)" collectionFormat(csv)
 //	@Param       from          query  string   false "Positions of this day or later" format(partial-date)
 //	@Param       to            query  string   false "Positions of this day or earlier" format(partial-date)
+//	@Param       members_min   query  int      false "At least so many members, by the latest count known on the day asked for" minimum(0)
+//	@Param       members_max   query  int      false "At most so many members" minimum(0)
 //	@Param       changed_since query  string   false "shared"
+//	@Param       facets        query  []string false "Count the values of these fields in all matching records, as facets beside data: the fifty most frequent of each" Enums(position,verification,evidence,decided_by,capacity,kind,country,region,affiliation,year) collectionFormat(csv)
 //	@Param       sort          query  string   false "Order" Enums(effective_on,-effective_on,union,-union,created_at,-created_at,updated_at,-updated_at) default(-effective_on)
 //	@Param       as_of         query  string   false "shared"
 //	@Param       known_at      query  string   false "shared"

@@ -135,7 +135,9 @@ func (s *Server) listKeys(c *gin.Context, q *query) (reply, error) {
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
-	page := func(ctx context.Context) (record.Listing[access.Credential], error) { return s.store.Credentials(ctx, p) }
+	page := func(ctx context.Context) (record.Listing[access.Credential], error) {
+		return s.store.Credentials(ctx, p)
+	}
 	if q.streams() {
 		p.Limit = 0 // nobody has so many keys that they must not be read at once
 	}

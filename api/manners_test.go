@@ -162,7 +162,7 @@ func TestParametersAreKnownReadableAndInRange(t *testing.T) {
 			"q=%ff":                                   "q malformed",
 			"q=" + strings.Repeat("x", 2001):          "q malformed",
 			"kind=local,,unit":                        "kind malformed",
-			"city=a&city=b":                           "city malformed",
+			"q=a&q=b":                                 "q malformed",
 			"%00=1":                                   "\x00 unknown",
 			"x=1&y=2&limit=0":                         "limit malformed|x unknown|y unknown",
 			"kind=" + strings.Repeat("local,", 200) + "local": "kind malformed",

@@ -166,6 +166,22 @@ func oneOf[T ~string](q *query, name string, allowed []T) []T {
 	return out
 }
 
+// choiceOf reads a parameter and its negation as the values that are left; none is all of them.
+func choiceOf[T ~string](q *query, name string, allowed []T) []T {
+	chosen, without := oneOf(q, name, allowed), oneOf(q, name+not, allowed)
+	if len(without) == 0 {
+		return chosen
+	}
+	if len(chosen) == 0 {
+		chosen = slices.Clone(allowed)
+	}
+	chosen = slices.DeleteFunc(chosen, func(v T) bool { return slices.Contains(without, v) })
+	if len(chosen) == 0 {
+		q.AddParameter(name+not, "contradiction", "nothing is left")
+	}
+	return chosen
+}
+
 func join[T ~string](words []T) string {
 	s := make([]string, len(words))
 	for i, w := range words {

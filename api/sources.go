@@ -196,10 +196,13 @@ func sourceReply(status int) func(record.Source) reply {
 //	@Produce     json
 //	@Param       q             query  string   false "Words in the title, publisher or address"
 //	@Param       url           query  string   false "The source with this address" format(uri)
-//	@Param       publisher     query  string   false "Publisher"
+//	@Param       publisher     query  []string false "Publishers; a name may hold a comma, so several are given as several parameters" collectionFormat(multi)
 //	@Param       kind          query  []string false "Kinds of source" Enums(union_site,press,social,document,other) collectionFormat(csv)
 //	@Param       health        query  []string false "What became of the document" Enums(live,changed,gone) collectionFormat(csv)
+//	@Param       from          query  string   false "Published on this day or later" format(partial-date)
+//	@Param       to            query  string   false "Published on this day or earlier" format(partial-date)
 //	@Param       changed_since query  string   false "shared"
+//	@Param       facets        query  []string false "Count the values of these fields in all matching records, as facets beside data: the fifty most frequent of each" Enums(kind,health,publisher,year) collectionFormat(csv)
 //	@Param       sort          query  string   false "Order" Enums(published_on,-published_on,created_at,-created_at,updated_at,-updated_at) default(-published_on)
 //	@Param       as_of         query  string   false "shared"
 //	@Param       known_at      query  string   false "shared"

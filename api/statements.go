@@ -139,14 +139,15 @@ func (s *Server) statementPage(c *gin.Context, q *query, f record.StatementFilte
 //	@Tags        statements
 //	@Produce     json
 //	@Param       q             query  string   false "Words in the title or text"
-//	@Param       union         query  string   false "Issued by this union (id or slug)"
-//	@Param       under         query  string   false "Issued by this union or one below it (id or slug)"
-//	@Param       call          query  string   false "About this call (id or slug)"
+//	@Param       union         query  []string false "Issued by one of these unions (ids or slugs)" collectionFormat(csv)
+//	@Param       under         query  []string false "Issued by one of these unions or one below them (ids or slugs)" collectionFormat(csv)
+//	@Param       call          query  []string false "About one of these calls (ids or slugs)" collectionFormat(csv)
 //	@Param       kind          query  []string false "Kinds of statement" Enums(press_release,resolution,letter,social_post,speech,article) collectionFormat(csv)
-//	@Param       language      query  string   false "Language (BCP 47)"
+//	@Param       language      query  []string false "Languages (BCP 47)" collectionFormat(csv)
 //	@Param       from          query  string   false "Published on this day or later" format(partial-date)
 //	@Param       to            query  string   false "Published on this day or earlier" format(partial-date)
 //	@Param       changed_since query  string   false "shared"
+//	@Param       facets        query  []string false "Count the values of these fields in all matching records, as facets beside data: the fifty most frequent of each" Enums(kind,language,year) collectionFormat(csv)
 //	@Param       sort          query  string   false "Order" Enums(published_on,-published_on,title,-title,created_at,-created_at,updated_at,-updated_at) default(-published_on)
 //	@Param       as_of         query  string   false "shared"
 //	@Param       known_at      query  string   false "shared"
@@ -172,13 +173,14 @@ func (s *Server) listStatements(c *gin.Context, q *query) (reply, error) {
 //	@Produce     json
 //	@Param       union         path   string   true  "shared"
 //	@Param       q             query  string   false "Words in the title or text"
-//	@Param       under         query  string   false "Issued by this union or one below it (id or slug)"
-//	@Param       call          query  string   false "About this call (id or slug)"
+//	@Param       under         query  []string false "Issued by one of these unions or one below them (ids or slugs)" collectionFormat(csv)
+//	@Param       call          query  []string false "About one of these calls (ids or slugs)" collectionFormat(csv)
 //	@Param       kind          query  []string false "Kinds of statement" Enums(press_release,resolution,letter,social_post,speech,article) collectionFormat(csv)
-//	@Param       language      query  string   false "Language (BCP 47)"
+//	@Param       language      query  []string false "Languages (BCP 47)" collectionFormat(csv)
 //	@Param       from          query  string   false "Published on this day or later" format(partial-date)
 //	@Param       to            query  string   false "Published on this day or earlier" format(partial-date)
 //	@Param       changed_since query  string   false "shared"
+//	@Param       facets        query  []string false "Count the values of these fields in all matching records, as facets beside data: the fifty most frequent of each" Enums(kind,language,year) collectionFormat(csv)
 //	@Param       sort          query  string   false "Order" Enums(published_on,-published_on,title,-title,created_at,-created_at,updated_at,-updated_at) default(-published_on)
 //	@Param       as_of         query  string   false "shared"
 //	@Param       known_at      query  string   false "shared"
@@ -207,13 +209,14 @@ func (s *Server) listUnionStatements(c *gin.Context, q *query) (reply, error) {
 //	@Produce     json
 //	@Param       call          path   string   true  "shared"
 //	@Param       q             query  string   false "Words in the title or text"
-//	@Param       union         query  string   false "Issued by this union (id or slug)"
-//	@Param       under         query  string   false "Issued by this union or one below it (id or slug)"
+//	@Param       union         query  []string false "Issued by one of these unions (ids or slugs)" collectionFormat(csv)
+//	@Param       under         query  []string false "Issued by one of these unions or one below them (ids or slugs)" collectionFormat(csv)
 //	@Param       kind          query  []string false "Kinds of statement" Enums(press_release,resolution,letter,social_post,speech,article) collectionFormat(csv)
-//	@Param       language      query  string   false "Language (BCP 47)"
+//	@Param       language      query  []string false "Languages (BCP 47)" collectionFormat(csv)
 //	@Param       from          query  string   false "Published on this day or later" format(partial-date)
 //	@Param       to            query  string   false "Published on this day or earlier" format(partial-date)
 //	@Param       changed_since query  string   false "shared"
+//	@Param       facets        query  []string false "Count the values of these fields in all matching records, as facets beside data: the fifty most frequent of each" Enums(kind,language,year) collectionFormat(csv)
 //	@Param       sort          query  string   false "Order" Enums(published_on,-published_on,title,-title,created_at,-created_at,updated_at,-updated_at) default(-published_on)
 //	@Param       as_of         query  string   false "shared"
 //	@Param       known_at      query  string   false "shared"

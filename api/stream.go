@@ -44,10 +44,12 @@ var lists = []string{
 	"coverage", "conflicts", "timeline", "keys",
 }
 
-// listed reports whether a route is that of a list.
-func listed(r route) bool {
-	return r.method == http.MethodGet && slices.Contains(lists, r.path[strings.LastIndexByte(r.path, '/')+1:])
+// IsList reports whether a path is that of a list, which is answered in all formats of lists.
+func IsList(path string) bool {
+	return slices.Contains(lists, path[strings.LastIndexByte(path, '/')+1:])
 }
+
+func listed(r route) bool { return r.method == http.MethodGet && IsList(r.path) }
 
 // formatKey is where the format of a list's answer stands in its context.
 const formatKey = "format"

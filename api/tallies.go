@@ -16,8 +16,9 @@ import (
 // Tallies is what the handlers that count need of the store.
 type Tallies interface {
 	Tally(ctx context.Context, call record.Ref, m record.Moment, explain bool) (record.Call, *record.Tally, error)
-	Compare(ctx context.Context, call, other record.Ref, m record.Moment) (record.Call, record.Comparison, error)
+	Compare(ctx context.Context, call, other record.Ref, m record.Moment, explain bool) (record.Compared, error)
 	CallHistory(ctx context.Context, call record.Ref, m record.Moment) (record.Call, []record.Day, error)
+	CompareHistories(ctx context.Context, call, other record.Ref, m record.Moment) (this, that record.CallDays, err error)
 	Conflicts(ctx context.Context, call record.Ref, m record.Moment) (record.Call, []record.Conflict, error)
 	Coverage(ctx context.Context, union, call record.Ref, f record.CoverageFilter, p record.Page) (record.Listing[record.Covered], error)
 	EachCovered(ctx context.Context, union, call record.Ref, f record.CoverageFilter, p record.Page, begin func(record.Snapshot) error, row func(record.Covered) error) error
@@ -222,34 +223,23 @@ func (s *Server) getTally(c *gin.Context, q *query) (reply, error) {
 	if err := q.done(); err != nil {
 		return reply{}, err
 	}
+	if other != "" && form == "json" {
+		compared, err := s.store.Compare(c.Request.Context(), call, other, m, explain)
+		if err != nil {
+			return reply{}, err
+		}
+		out := tallyDTO(compared.Call, compared.Tally, m, explain)
+		out.Compare = comparisonDTO(compared.Other, compared.Comparison)
+		return reply{status: http.StatusOK, body: out}, nil
+	}
 	found, tally, err := s.store.Tally(c.Request.Context(), call, m, explain)
 	if err != nil {
 		return reply{}, err
 	}
 	if form != "json" {
-		return s.citeTally(c, q, form, found, tally)
+		return s.citeTally(c, q, form, found, tally, m)
 	}
-	out := tallyDTO(found, tally, m, explain)
-	if other != "" {
-		with, comparison, err := s.store.Compare(c.Request.Context(), call, other, m)
-		if err != nil {
-			return reply{}, otherCall(err)
-		}
-		out.Compare = comparisonDTO(with, comparison)
-	}
-	return reply{status: http.StatusOK, body: out}, nil
-}
-
-// otherCall says that it is the parameter compare that names no call: the one in the path was found.
-func otherCall(err error) error {
-	for _, code := range []record.Code{record.CodeNotFound, record.CodeGone, record.CodeMoved} {
-		if record.Is(err, code) {
-			var f record.Faults
-			f.AddParameter("compare", "unknown", "there is no such call in the record at that time")
-			return f.Err("The query")
-		}
-	}
-	return err
+	return reply{status: http.StatusOK, body: tallyDTO(found, tally, m, explain)}, nil
 }
 
 // CallTimeline is what happened on a call, day by day.
@@ -322,18 +312,21 @@ func (s *Server) getTimeline(c *gin.Context, q *query) (reply, error) {
 			return days, err
 		}))
 	}
+	out := CallTimeline{AsOf: m.AsOf, KnownAt: instantDTO(m.KnownAt)}
+	if other != "" {
+		this, that, err := s.store.CompareHistories(c.Request.Context(), call, other, m)
+		if err != nil {
+			return reply{}, err
+		}
+		out.Call, out.Data = this.Call.Ref(), daysDTO(this.Days)
+		out.Compare = &OtherTimeline{that.Call.Ref(), daysDTO(that.Days)}
+		return reply{status: http.StatusOK, body: out}, nil
+	}
 	found, days, err := s.store.CallHistory(c.Request.Context(), call, m)
 	if err != nil {
 		return reply{}, err
 	}
-	out := CallTimeline{Call: found.Ref(), AsOf: m.AsOf, KnownAt: instantDTO(m.KnownAt), Data: daysDTO(days)}
-	if other != "" {
-		with, days, err := s.store.CallHistory(c.Request.Context(), other, m)
-		if err != nil {
-			return reply{}, otherCall(err)
-		}
-		out.Compare = &OtherTimeline{with.Ref(), daysDTO(days)}
-	}
+	out.Call, out.Data = found.Ref(), daysDTO(days)
 	return reply{status: http.StatusOK, body: out}, nil
 }
 
@@ -422,6 +415,7 @@ func coveredDTO(c record.Covered) Covered {
 //	@Param       call          query  string   true  "The call (id or slug)"
 //	@Param       position      query  []string false "Only affiliates with these positions; none is those without" Enums(endorsed,supported,planning,declined,opposed,tabled,withdrawn,nullified,no_position_found,none) collectionFormat(csv)
 //	@Param       kind          query  []string false "Kinds of union" Enums(federation,national,intermediate,labor_council,local,unit,coalition) collectionFormat(csv)
+//	@Param       facets        query  []string false "Count the values of these fields in all matching records, as facets beside data: the fifty most frequent of each" Enums(position,kind,region) collectionFormat(csv)
 //	@Param       sort          query  string   false "Order" Enums(name,-name) default(name)
 //	@Param       as_of         query  string   false "shared"
 //	@Param       known_at      query  string   false "shared"

@@ -275,6 +275,18 @@ func TestACitationSaysWhoWhatWhenAndWhere(t *testing.T) {
 				t.Errorf("%s is cited as %s", other, body)
 			}
 		}
+		tally, then := "/v1/calls/"+s.call.Slug+"/tally?format=citation", url.QueryEscape(link.Query().Get("known_at"))
+		words := storetest.Must(time.Parse(time.RFC3339Nano, link.Query().Get("known_at")))(t).Format("2 January 2006, 15:04:05") + " UTC"
+		for query, want := range map[string]string{
+			"":                                "0 bodies are recorded",
+			"&as_of=2026-01-15":               "As of 15 January 2026, 1 body is recorded",
+			"&known_at=" + then:               "As known on " + words + ", 1 body is recorded",
+			"&as_of=2026-01&known_at=" + then: "As of January 2026, as known on " + words + ", 0 bodies are recorded",
+		} {
+			if got := string(s.get(tally + query).want(200).body); !strings.HasPrefix(got, want) {
+				t.Errorf("the tally%s is cited as %s", query, got)
+			}
+		}
 		s.get(path+"?format=bibtex").problem(422, "invalid", "format invalid")
 	})
 }

@@ -231,14 +231,19 @@ var unionSorts = []string{"name", "created_at", "updated_at"}
 //	@Produce     json
 //	@Param       q             query  string   false "Words in any of the union's names, its city or its identifiers; accents and case do not matter"
 //	@Param       kind          query  []string false "Kinds of union" Enums(federation,national,intermediate,labor_council,local,unit,caucus,coalition) collectionFormat(csv)
-//	@Param       parent        query  string   false "Unions directly below this one (id or slug)"
-//	@Param       under         query  string   false "Unions at any depth below this one (id or slug)"
-//	@Param       identifier    query  string   false "The union with this identifier, as scheme:value" example(olms:35286)
+//	@Param       parent        query  []string false "Unions directly below one of these (ids or slugs)" collectionFormat(csv)
+//	@Param       under         query  []string false "Unions at any depth below one of these (ids or slugs)" collectionFormat(csv)
+//	@Param       identifier    query  []string false "Unions with one of these identifiers, as scheme:value" collectionFormat(csv)
 //	@Param       country       query  []string false "Countries (ISO 3166-1)" collectionFormat(csv)
 //	@Param       region        query  []string false "Regions (ISO 3166-2)" collectionFormat(csv)
-//	@Param       city          query  string   false "City"
+//	@Param       city          query  []string false "Cities" collectionFormat(csv)
 //	@Param       status        query  []string false "States" Enums(active,dissolved,merged) collectionFormat(csv)
+//	@Param       founded_from  query  string   false "Founded on this day or later" format(partial-date)
+//	@Param       founded_to    query  string   false "Founded on this day or earlier" format(partial-date)
+//	@Param       members_min   query  int      false "At least so many members, by the latest count known on the day asked for" minimum(0)
+//	@Param       members_max   query  int      false "At most so many members" minimum(0)
 //	@Param       changed_since query  string   false "shared"
+//	@Param       facets        query  []string false "Count the values of these fields in all matching records, as facets beside data: the fifty most frequent of each" Enums(kind,status,country,region,affiliation,year) collectionFormat(csv)
 //	@Param       sort          query  string   false "Order" Enums(name,-name,created_at,-created_at,updated_at,-updated_at) default(name)
 //	@Param       as_of         query  string   false "shared"
 //	@Param       known_at      query  string   false "shared"
@@ -426,8 +431,15 @@ func (s *Server) deleteUnion(c *gin.Context, w record.Write) (reply, error) {
 //	@Param       q             query  string   false "Words in any of the local's names, its city or its identifiers"
 //	@Param       country       query  []string false "Countries (ISO 3166-1)" collectionFormat(csv)
 //	@Param       region        query  []string false "Regions (ISO 3166-2)" collectionFormat(csv)
-//	@Param       city          query  string   false "City"
+//	@Param       city          query  []string false "Cities" collectionFormat(csv)
+//	@Param       identifier    query  []string false "Locals with one of these identifiers, as scheme:value" collectionFormat(csv)
 //	@Param       status        query  []string false "States" Enums(active,dissolved,merged) collectionFormat(csv)
+//	@Param       founded_from  query  string   false "Founded on this day or later" format(partial-date)
+//	@Param       founded_to    query  string   false "Founded on this day or earlier" format(partial-date)
+//	@Param       members_min   query  int      false "At least so many members, by the latest count known on the day asked for" minimum(0)
+//	@Param       members_max   query  int      false "At most so many members" minimum(0)
+//	@Param       changed_since query  string   false "shared"
+//	@Param       facets        query  []string false "Count the values of these fields in all matching records, as facets beside data: the fifty most frequent of each" Enums(kind,status,country,region,affiliation,year) collectionFormat(csv)
 //	@Param       sort          query  string   false "Order" Enums(name,-name,created_at,-created_at,updated_at,-updated_at) default(name)
 //	@Param       as_of         query  string   false "shared"
 //	@Param       known_at      query  string   false "shared"

@@ -10,6 +10,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi2"
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"rollcall/api"
 )
 
 type operation struct {
@@ -32,6 +34,7 @@ func operations(doc *openapi2.T) []operation {
 // rule, and refuses what an operation must not lack.
 func mendOperation(doc *openapi2.T, o operation) error {
 	o.Description = prose(o.Description)
+	mendList(o)
 	seen := occasionOf(o)
 	if err := shareParameters(doc, o); err != nil {
 		return err
@@ -52,9 +55,40 @@ func mendOperation(doc *openapi2.T, o operation) error {
 	return nil
 }
 
+// mendList says of a list what is true of every one: it is answered in all formats of lists, and each
+// filter that takes several values has a twin that leaves those out.
+func mendList(o operation) {
+	if o.method != http.MethodGet || !api.IsList(o.path) {
+		return
+	}
+	o.Produces = append(o.Produces, mediaCSV, mediaNDJSON)
+	for _, p := range slices.Clone(o.Parameters) {
+		if p.In == "query" && p.CollectionFormat != "" && p.Name != "facets" {
+			without := *p
+			without.Name += "!"
+			without.Description = "None of these: what `" + p.Name + "` selects is left out."
+			// The names of parameters become those of Go fields, where a sign is dropped.
+			without.Extensions = map[string]any{"x-go-name": "Not" + goName(p.Name)}
+			o.Parameters = append(o.Parameters, &without)
+		}
+	}
+	for _, name := range []string{"format", "bom"} {
+		o.Parameters = append(o.Parameters, &openapi2.Parameter{In: "query", Name: name, Description: "shared", Type: &openapi3.Types{openapi3.TypeString}})
+	}
+}
+
+func goName(snake string) string {
+	var b strings.Builder
+	for _, word := range strings.Split(snake, "_") {
+		b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+	}
+	return b.String()
+}
+
 func occasionOf(o operation) occasion {
 	seen := occasion{
 		method: o.method,
+		list:   o.method == http.MethodGet && api.IsList(o.path),
 		public: o.Security == nil || len(*o.Security) == 0,
 		api:    strings.HasPrefix(o.path, "/v1/"),
 		params: map[string]bool{},
@@ -150,7 +184,7 @@ func addHeaders(o operation, seen occasion) {
 			names = append(names, "Link", "Memento-Datetime", "Content-Location")
 		}
 		if slices.Contains(o.Produces, mediaCSV) || slices.Contains(o.Produces, mediaNDJSON) {
-			names = append(names, "Rollcall-Count")
+			names = append(names, "Rollcall-Count", "Rollcall-Seq", "Content-Disposition", "Repr-Digest")
 		}
 		for _, name := range slices.Compact(names) {
 			addHeader(r, name)

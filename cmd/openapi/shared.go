@@ -91,7 +91,8 @@ var sharedParameters = []sharedParameter{
 		p.Minimum, p.Maximum, p.Default = openapi3.Ptr(1.0), openapi3.Ptr(200.0), 50
 	}),
 	text("query", "include_total", "IncludeTotal", "Whether to count all matching records, as `page.total`.").with(ofType(openapi3.TypeBoolean)).with(func(p *openapi2.Parameter) { p.Default = false }),
-	text("query", "format", "Format", "The format of the answer; it wins over the Accept header. `json` is a page, `csv` and `ndjson` are the whole result, streamed.").with(oneOf("json", "csv", "ndjson")),
+	text("query", "format", "Format", "The format of the answer; it wins over the Accept header. `json` is a page, `csv` and `ndjson` are the whole list, streamed. An ending of the path says the same: `.csv`, `.ndjson`, `.json`.").with(oneOf("json", "csv", "ndjson")),
+	text("query", "bom", "BOM", "Whether CSV begins with a byte order mark, by which Excel knows UTF-8 when it opens a file.").with(ofType(openapi3.TypeBoolean)).with(func(p *openapi2.Parameter) { p.Default = false }),
 	text("query", "as_of", "AsOf", "Answer what was true on this date: `2026`, `2026-01` or `2026-01-23`. A partial date stands for its first day.").with(format("partial-date")),
 	text("query", "known_at", "KnownAt", "Answer what this record said at this instant (RFC 3339, UTC). The header Accept-Datetime (RFC 7089) says the same.").with(format("date-time")),
 	text("query", "changed_since", "ChangedSince", "Only records that were written after this instant (RFC 3339, UTC).").with(format("date-time")),
@@ -122,6 +123,9 @@ var sharedHeaders = map[string]sharedHeader{
 	"Memento-Datetime":     {"MementoDatetime", openapi3.TypeString, "The instant of the past that the answer shows (RFC 7089); there when one was asked for.", false},
 	"Content-Location":     {"ContentLocation", openapi3.TypeString, "The permanent address of the answer; there when an instant of the past was asked for.", false},
 	"Rollcall-Count":       {"RollcallCount", openapi3.TypeInteger, "How many records a streamed answer holds. A header when it is known up front, else a trailer.", false},
+	"Rollcall-Seq":         {"RollcallSeq", openapi3.TypeInteger, "The change of the ledger up to which a streamed answer shows the record.", false},
+	"Content-Disposition":  {"ContentDisposition", openapi3.TypeString, "What a streamed answer is saved as.", false},
+	"Repr-Digest":          {"ReprDigest", openapi3.TypeString, "The SHA-256 of a streamed answer (RFC 9530), as a trailer. An answer that was cut off has none.", false},
 	"Retry-After":          {"RetryAfter", openapi3.TypeInteger, "Seconds to wait before the next try.", false},
 	"Idempotency-Replayed": {"IdempotencyReplayed", openapi3.TypeBoolean, "Present when the answer was given before, to a request with the same Idempotency-Key.", false},
 	"RateLimit":            {"RateLimit", openapi3.TypeString, "How many requests are left, and for how long (draft-ietf-httpapi-ratelimit-headers).", false},
@@ -173,6 +177,7 @@ type occasion struct {
 	api    bool // its path is under /v1
 	body   bool
 	record bool // its path names a union or a call
+	list   bool
 	params map[string]bool
 }
 
@@ -207,4 +212,5 @@ var rules = []struct {
 	{func(o occasion) bool { return o.method != http.MethodGet && o.has("header", "If-None-Match") }, []string{"412"}},
 	{func(o occasion) bool { return o.has("header", "Idempotency-Key") }, []string{"409", "422"}},
 	{func(o occasion) bool { return o.method == http.MethodGet && o.has("header", "If-None-Match") }, []string{"304"}},
+	{func(o occasion) bool { return o.list }, []string{"406", "503"}},
 }

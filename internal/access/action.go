@@ -45,6 +45,8 @@ const (
 	// ManageWebhooks covers one's own webhooks, AllWebhooks those of others too.
 	ManageWebhooks Action = "manage_webhooks"
 	AllWebhooks    Action = "manage_all_webhooks"
+	// Import writes whole files, and reads what became of them.
+	Import Action = "import"
 
 	ReadKeys   Action = "read_keys"
 	ManageKeys Action = "manage_keys"
@@ -93,6 +95,7 @@ var rules = map[Action]struct {
 	Revert:           {least: Editor},
 	ManageWebhooks:   {least: Contributor},
 	AllWebhooks:      {least: Admin},
+	Import:           {least: Editor},
 	ReadKeys:         {least: Admin},
 	ManageKeys:       {least: Admin},
 }

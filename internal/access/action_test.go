@@ -17,6 +17,7 @@ func TestEveryRoleMayDoWhatTheDomainSaysAndNoMore(t *testing.T) {
 		Verify:           {no, no, no, yes, yes},
 		Merge:            {no, no, no, yes, yes},
 		Revert:           {no, no, no, yes, yes},
+		Import:           {no, no, no, yes, yes},
 		ReadKeys:         {no, no, no, no, yes},
 		ManageKeys:       {no, no, no, no, yes},
 	}

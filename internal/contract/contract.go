@@ -136,7 +136,21 @@ func (v *Validator) find(req *http.Request) (*routers.Route, map[string]string, 
 		req = req.Clone(req.Context())
 		req.Method = http.MethodGet
 	}
-	return v.router.FindRoute(req)
+	route, params, err := v.router.FindRoute(req)
+	if err == nil {
+		return route, params, nil
+	}
+	// The ending of a list's path says what the parameter format says, and is not documented besides.
+	for _, ending := range []string{".json", ".csv", ".ndjson"} {
+		if path, ok := strings.CutSuffix(req.URL.Path, ending); ok {
+			whole := req.Clone(req.Context())
+			whole.URL.Path = path
+			if route, params, err := v.router.FindRoute(whole); err == nil && route.Operation.Parameters.GetByInAndName(openapi3.ParameterInQuery, "format") != nil {
+				return route, params, nil
+			}
+		}
+	}
+	return nil, nil, err
 }
 
 // checkUnrouted checks the answer where the document has no operation: it is a refusal, or the answer

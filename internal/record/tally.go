@@ -590,6 +590,20 @@ func History(lines []Line, g *Graph) []Day {
 	return out
 }
 
+// CallDays is the days of a call.
+type CallDays struct {
+	Call Call
+	Days []Day
+}
+
+// Compared is the tally of a call and how another stands to it, both at one moment.
+type Compared struct {
+	Call       Call
+	Tally      *Tally
+	Other      Call
+	Comparison Comparison
+}
+
 // Comparison is how the bodies that stand on two calls overlap and how their positions differ.
 type Comparison struct {
 	Both, OnlyThis, OnlyOther []UnionRef // bodies that endorse

@@ -852,24 +852,37 @@ func (s *Store) Tally(ctx context.Context, call record.Ref, m record.Moment, exp
 	return c, &t, nil
 }
 
-// Compare holds two calls against each other at one moment. Errors: those of Call.
-func (s *Store) Compare(ctx context.Context, call, other record.Ref, m record.Moment) (record.Call, record.Comparison, error) {
-	var none record.Comparison
-	at, c, err := s.countable(ctx, call, m)
-	if err != nil {
-		return c, none, err
+// comparable finds two calls and one state of the record to count both in. Errors: those of Call;
+// that the other is not there is a fault of the parameter compare.
+func (s *Store) comparable(ctx context.Context, call, other record.Ref, m record.Moment) (at moment, c, o record.Call, err error) {
+	if at, c, err = s.countable(ctx, call, m); err != nil {
+		return at, c, o, err
 	}
-	o, err := at.call(other)
+	o, err = at.call(other)
+	if record.Is(err, record.CodeNotFound) || record.Is(err, record.CodeGone) || record.Is(err, record.CodeMoved) {
+		var faults record.Faults
+		faults.AddParameter("compare", "unknown", "%s", describe(err))
+		err = faults.Err("The query")
+	}
+	return at, c, o, err
+}
+
+// Compare tallies a call, as Tally does, and holds another against it, both at one moment. Errors: those
+// of Call; that the other is not there is a fault of the parameter compare.
+func (s *Store) Compare(ctx context.Context, call, other record.Ref, m record.Moment, explain bool) (record.Compared, error) {
+	var none record.Compared
+	at, c, o, err := s.comparable(ctx, call, other, m)
 	if err != nil {
-		return o, none, err
+		return none, err
 	}
 	histories, done, err := s.histories(at, c.ID, o.ID)
 	if err != nil {
-		return o, none, err
+		return none, err
 	}
 	defer done()
-	stands := func(call uuid.UUID) []*record.Stand { return histories[call].stands(at.seq, at.asOf) }
-	return o, record.Compare(stands(c.ID), stands(o.ID), s.graph(at)), nil
+	graph, stands := s.graph(at), histories[c.ID].stands(at.seq, at.asOf)
+	t := record.NewTally(stands, graph, explain)
+	return record.Compared{Call: c, Tally: &t, Other: o, Comparison: record.Compare(stands, histories[o.ID].stands(at.seq, at.asOf), graph)}, nil
 }
 
 // CallHistory answers the days of a call. Errors: those of Call.
@@ -884,6 +897,24 @@ func (s *Store) CallHistory(ctx context.Context, call record.Ref, m record.Momen
 	}
 	defer done()
 	return c, record.History(histories[c.ID].lines(at.seq, at.asOf), s.graph(at)), nil
+}
+
+// CompareHistories answers the days of two calls at one moment. Errors: those of Compare.
+func (s *Store) CompareHistories(ctx context.Context, call, other record.Ref, m record.Moment) (this, that record.CallDays, err error) {
+	at, c, o, err := s.comparable(ctx, call, other, m)
+	if err != nil {
+		return this, that, err
+	}
+	histories, done, err := s.histories(at, c.ID, o.ID)
+	if err != nil {
+		return this, that, err
+	}
+	defer done()
+	graph := s.graph(at)
+	days := func(c record.Call) record.CallDays {
+		return record.CallDays{Call: c, Days: record.History(histories[c.ID].lines(at.seq, at.asOf), graph)}
+	}
+	return days(c), days(o), nil
 }
 
 // Conflicts answers where a body and its parent stand apart on a call. Errors: those of Call.

@@ -44,9 +44,14 @@ func counted(t testing.TB, s *store.Store, m record.Moment) everything {
 			done(t, err)
 			out["coverage by "+u.ID.String()+of] = text(covered.Items)
 		}
-		_, comparison, err := s.Compare(ctx, ref(c.ID), ref(calls[0].ID), m)
+		compared, err := s.Compare(ctx, ref(c.ID), ref(calls[0].ID), m, true)
 		done(t, err)
-		out["comparison"+of] = text(comparison)
+		same(t, "the tally that is compared", compared.Tally, tally)
+		out["comparison"+of] = text(compared.Comparison)
+		this, that, err := s.CompareHistories(ctx, ref(c.ID), ref(calls[0].ID), m)
+		done(t, err)
+		same(t, "the days that are compared", this.Days, days)
+		out["other days"+of] = text(that.Days)
 		var ordinals []string
 		for _, e := range storetest.Must(s.Endorsements(ctx, record.EndorsementFilter{Calls: []record.Ref{ref(c.ID)}}, record.Page{Moment: m}))(t).Items {
 			if e.Ordinal != nil {
@@ -425,8 +430,8 @@ func TestACallIsCountedWhereverItIs(t *testing.T) {
 		done(t, s.DeleteCall(ctx, by, ref(call.ID), call.Version))
 		_, err = tally(record.Moment{})
 		refused(t, err, record.CodeGone)
-		_, _, err = s.Compare(ctx, ref(f.Call("Another", "2026").ID), ref(call.ID), record.Moment{})
-		refused(t, err, record.CodeGone)
+		_, err = s.Compare(ctx, ref(f.Call("Another", "2026").ID), ref(call.ID), record.Moment{}, false)
+		refused(t, err, record.CodeInvalid)
 		if n := storetest.Must(tally(record.Moment{KnownAt: endorsed}))(t).Positions[record.Endorsed]; n != 1 {
 			t.Errorf("of a deleted call %d endorsed", n)
 		}
@@ -541,6 +546,10 @@ func TestWhoeverCountsWhileOthersWriteSeesOneState(t *testing.T) {
 						t.Errorf("%d endorse, after %d; %d have ordinals", now, last, len(tally.Ordinals))
 					}
 					last = now
+					compared, err := s.Compare(ctx, ref(call.ID), ref(call.ID), record.Moment{}, false)
+					if both := len(compared.Comparison.Both); err != nil || both != compared.Tally.Positions[record.Endorsed] {
+						t.Errorf("%d are compared and %v counted, %v", both, compared.Tally, err)
+					}
 					list, err := s.Endorsements(ctx, record.EndorsementFilter{Calls: []record.Ref{ref(call.ID)}}, record.Page{})
 					if err != nil || len(list.Items) < now {
 						t.Errorf("%d endorsements after %d were counted at %d, %v", len(list.Items), now, before, err)
