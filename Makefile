@@ -77,6 +77,11 @@ tidy: ## Check that go.mod and go.sum name what is used, and no more
 bench: withpostgres ## Run the benchmarks, with PostgreSQL as durable as in use
 	bin/withpostgres -durable go test -run '^$$' -bench '$(BENCH)' $(BENCHFLAGS) $(PACKAGES)
 
+.PHONY: bench-match
+bench-match: ## Match the names of ROLLCALL_CORPUS and print how many are found, and how fast
+	@test -n "$$ROLLCALL_CORPUS" || { echo "ROLLCALL_CORPUS names no folder with the corpus"; exit 1; }
+	go test ./internal/match -run Corpus -v -bench . $(BENCHFLAGS)
+
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for FUZZTIME (5s)
 	.ci/fuzz.sh $(FUZZTIME)

@@ -184,6 +184,10 @@ var matrix = []row{
 	{"GET", "/v1/webhooks/:id/deliveries", keyed, 200, ofWebhook("/deliveries", nil)},
 	{"POST", "/v1/webhooks/:id/deliveries/:delivery/redeliver", keyed, 200, ofDelivery},
 
+	{"GET", "/v1/exports/datapackage.json", everyone, 200, at("/v1/exports/datapackage.json")},
+	{"GET", "/v1/exports/rollcall.sqlite", everyone, 200, at("/v1/exports/rollcall.sqlite")},
+	{"GET", "/v1/exports/:file", everyone, 200, at("/v1/exports/unions.csv")},
+
 	{"GET", "/v1/keys", admins, 200, at("/v1/keys")},
 	{"POST", "/v1/keys", admins, 201, func(_ *service, of record.Union) request {
 		return request{path: "/v1/keys", body: obj{"role": "organizer", "handle": "desk", "unions": []string{of.Slug}}}

@@ -22,6 +22,7 @@ import (
 	"rollcall/api"
 	"rollcall/internal/access"
 	"rollcall/internal/contract"
+	"rollcall/internal/export"
 	"rollcall/internal/live"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
@@ -120,6 +121,13 @@ func openService(t testing.TB, database string, options func(*store.Options, *ap
 	s.private, s.logger = o.Webhooks.AllowPrivate, logger
 	s.webhooks = s.dispatcher(s.Store)
 	o.Webhooks.Sender = s.webhooks
+	files := storetest.Must(export.NewFiles(export.Options{Store: s.Store, Folder: t.TempDir(), Now: o.Now}))(t)
+	o.Exports = files
+	t.Cleanup(func() {
+		if err := files.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	s.server = api.New(o)
 	h := httptest.NewServer(s.server)
 	t.Cleanup(h.Close)

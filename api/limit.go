@@ -3,7 +3,6 @@ package api
 import (
 	"fmt"
 	"math"
-	"net"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -43,7 +42,7 @@ func (s *Server) limit(c *gin.Context) {
 	}
 	client := access.From(c.Request.Context()).KeyID
 	if client == "" {
-		client, _, _ = net.SplitHostPort(c.Request.RemoteAddr)
+		client = c.ClientIP() // as the proxies that are trusted tell it
 	}
 	bucket, _ := l.buckets.ComputeIfAbsent(client, func() (*rate.Limiter, bool) { return rate.NewLimiter(l.rate, l.burst), false })
 	reservation := bucket.ReserveN(s.now(), 1)

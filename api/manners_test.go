@@ -8,6 +8,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -522,6 +524,48 @@ func TestClientsBeyondTheirRateAreToldWhenToComeBack(t *testing.T) {
 	s.get("/livez").want(200)
 	s.Clock.Set(s.Clock.Now().Add(2 * time.Second))
 	s.get("/v1/unions").want(200)
+}
+
+func TestClientsBehindAProxyHaveARateEach(t *testing.T) {
+	forwarded := func(s *service, by ...string) int {
+		req := httptest.NewRequest(http.MethodGet, "/v1/unions", http.NoBody)
+		req.RemoteAddr = "10.0.0.7:40000"
+		for _, line := range by {
+			req.Header.Add("X-Forwarded-For", line)
+		}
+		res := httptest.NewRecorder()
+		s.server.ServeHTTP(res, req)
+		return res.Code
+	}
+	limited := func(proxies ...netip.Prefix) *service {
+		return newService(t, "sqlite", func(_ *store.Options, o *api.Options) { o.Rate, o.TrustedProxies = 0.1, proxies }) // one at once
+	}
+	behind := limited(netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8"))
+	for i, c := range []struct {
+		by   []string
+		want int
+	}{
+		{[]string{"203.0.113.1"}, 200},
+		{[]string{"203.0.113.1"}, 429},
+		{[]string{"203.0.113.2"}, 200},
+		{[]string{"198.51.100.9, 203.0.113.2"}, 429},   // what a client says of itself does not count
+		{[]string{"198.51.100.9", "203.0.113.2"}, 429}, // nor in a line of its own
+		{[]string{"203.0.113.3, 10.0.0.8"}, 200},       // two proxies in a row
+		{[]string{"203.0.113.3"}, 429},                 //
+		{[]string{"2001:db8::1"}, 200},                 //
+		{nil, 200},                                     // the proxy itself
+		{[]string{"unknown"}, 429},                     // is who does not tell better
+		{[]string{"203.0.113.4, unknown"}, 429},        //
+		{[]string{"203.0.113.4"}, 200},                 //
+	} {
+		if got := forwarded(behind, c.by...); got != c.want {
+			t.Errorf("request %d, forwarded for %q: %d, want %d", i, c.by, got, c.want)
+		}
+	}
+	alone := limited(netip.MustParsePrefix("192.0.2.0/24"))
+	if first, second := forwarded(alone, "203.0.113.1"), forwarded(alone, "203.0.113.2"); first != 200 || second != 429 {
+		t.Errorf("who is no trusted proxy is believed: %d, %d", first, second)
+	}
 }
 
 // raw sends bytes as they are and answers the status that comes back.

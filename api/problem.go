@@ -56,6 +56,7 @@ const (
 	codeTooLarge     record.Code = "too_large"
 	codeTooMany      record.Code = "rate_limited"
 	codeInternal     record.Code = "internal"
+	codeRange        record.Code = "range_not_satisfiable"
 
 	codeNotAcceptable record.Code = "not_acceptable"
 )
@@ -84,6 +85,7 @@ var statuses = map[record.Code]int{
 	codeTooLarge:           http.StatusRequestEntityTooLarge,
 	codeTooMany:            http.StatusTooManyRequests,
 	codeInternal:           http.StatusInternalServerError,
+	codeRange:              http.StatusRequestedRangeNotSatisfiable,
 	codeNotAcceptable:      http.StatusNotAcceptable,
 }
 

@@ -59,7 +59,7 @@ func TestTheNumberOfStatementsDoesNotGrowWithThePage(t *testing.T) {
 			src := s.get("/v1/sources").text("data.0.id")
 			edge := s.get("/v1/unions/" + s.local.Slug + "/affiliations").text("data.0.id")
 			s.Affiliate(s.Local("Below"), s.local, "", "")
-			fill := strings.NewReplacer(":union", s.local.Slug, ":call", s.call.Slug, ":n", "1", ":pid", e.Shown.ID.String())
+			fill := strings.NewReplacer(":union", s.local.Slug, ":call", s.call.Slug, ":n", "1", ":file", "unions.csv", ":pid", e.Shown.ID.String())
 			var paths []string
 			for _, r := range s.server.Routes() {
 				id := map[string]string{"endorsements": e.ID.String(), "statements": st, "sources": src, "unions": edge}[strings.Split(r[1], "/")[2]]

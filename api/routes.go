@@ -31,6 +31,8 @@ import (
 //	@tag.description The ledger: every change of the record, in order.
 //	@tag.name        webhooks
 //	@tag.description Addresses that are told of changes: signed as Standard Webhooks says, at least once, in order for each record.
+//	@tag.name        exports
+//	@tag.description The whole record as files.
 //	@tag.name        keys
 //	@tag.description API keys, and who the one in a request belongs to.
 //	@tag.name        service
@@ -141,6 +143,10 @@ func (s *Server) routes() []route {
 		{post, "/v1/webhooks/:id/replay", access.ManageWebhooks, s.replayWebhook()},
 		{get, "/v1/webhooks/:id/deliveries", access.ManageWebhooks, s.read(s.listDeliveries)},
 		{post, "/v1/webhooks/:id/deliveries/:delivery/redeliver", access.ManageWebhooks, s.write(s.redeliver)},
+
+		{get, "/v1/exports/datapackage.json", "", s.getDataPackage},
+		{get, "/v1/exports/rollcall.sqlite", "", s.getDatabase},
+		{get, "/v1/exports/:file", "", s.getExport},
 
 		{get, "/v1/keys", access.ReadKeys, s.read(s.listKeys)},
 		{post, "/v1/keys", access.ManageKeys, s.createKey()},

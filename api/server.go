@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"runtime/debug"
@@ -55,11 +56,16 @@ type Options struct {
 	AllowOrigins []string
 	// Rate is how many requests a second each client may send; 0 is no limit.
 	Rate float64
+	// TrustedProxies are the networks of the proxies whose word on who the client is counts
+	// (X-Forwarded-For); without any, the client is whoever opened the connection.
+	TrustedProxies []netip.Prefix
 	// PublicURL is where the service is reached from outside, for links in citations; without it they
 	// are made of the request's own host.
 	PublicURL string
 	// Webhooks say who sends webhooks, and where they may be.
 	Webhooks WebhookOptions
+	// Exports makes the files below /v1/exports.
+	Exports Exports
 	// Now is the clock; time.Now if nil.
 	Now func() time.Time
 }
@@ -87,6 +93,7 @@ type Server struct {
 	draining   context.Context
 	drain      context.CancelFunc
 	engine     *gin.Engine
+	exports    Exports
 }
 
 // New makes a Server.
@@ -94,7 +101,7 @@ func New(o Options) *Server {
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{
 		store: o.Store, log: o.Log, metrics: o.Metrics, origins: o.AllowOrigins, public: strings.TrimSuffix(o.PublicURL, "/"), now: o.Now,
-		cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, slowReader: slowReader, webhooks: o.Webhooks,
+		exports: o.Exports, cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, slowReader: slowReader, webhooks: o.Webhooks,
 		engine: gin.New(),
 	}
 	s.draining, s.drain = context.WithCancel(context.Background())
@@ -107,8 +114,13 @@ func New(o Options) *Server {
 	e.UseRawPath = true // a %2F is no slash (RFC 3986 §2.2)
 	e.ContextWithFallback = false
 	// No proxy is trusted to say who the client is unless an operator says so.
-	if err := e.SetTrustedProxies(nil); err != nil {
-		panic(fmt.Sprintf("api: %v", err)) // nil is always a valid list
+	e.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	var proxies []string
+	for _, p := range o.TrustedProxies {
+		proxies = append(proxies, p.String())
+	}
+	if err := e.SetTrustedProxies(proxies); err != nil {
+		panic(fmt.Sprintf("api: %v", err)) // prefixes always are a valid list
 	}
 	e.Use(s.metrics.Middleware(), telemetry.AccessLog(s.log, telemetry.AccessLogOptions{KeyID: keyID}), s.identify, s.recover, s.guard, s.cors, s.authenticate, s.limit)
 	e.NoRoute(func(c *gin.Context) { s.fail(c, record.Errorf(codeNoRoute, "There is nothing at this path.")) })

@@ -98,7 +98,12 @@ func checkSettings(r *run) (serveCommand, []finding) {
 		// Not wrong by itself: Kubernetes sets such variables for a service of our name.
 		f.Detail, f.Mend = "no setting is called "+strings.Join(unknown, ", "), "if that is a slip, rollcall serve --help has the names"
 	}
-	return c.Serve, []finding{f}
+	found := []finding{f}
+	// Only a proxy can make it https.
+	if c.Serve.RateLimit > 0 && len(c.Serve.TrustedProxy) == 0 && strings.HasPrefix(string(c.Serve.PublicURL), "https:") {
+		found = append(found, finding{Check: "proxy", OK: true, Detail: "no proxy is trusted to tell who the client is: all who come through it share one rate", Mend: "name its network with --trusted-proxy (ROLLCALL_TRUSTED_PROXY)"})
+	}
+	return c.Serve, found
 }
 
 // askReady asks a running service.

@@ -54,6 +54,7 @@ func TestTheDoctorFindsWhatIsWrong(t *testing.T) {
 		says     []string // in that finding, or anywhere
 	}{
 		{name: "no database yet", database: fresh, says: []string{"serve makes it", "is free"}},
+		{name: "a proxy that is not trusted", env: []string{"ROLLCALL_PUBLIC_URL=https://rollcall.example.org"}, database: fresh, says: []string{"share one rate", "--trusted-proxy"}},
 		{name: "an empty file", database: func(t *testing.T) string { return write(t, fresh(t), "") }, says: []string{"serve makes it"}},
 		{name: "a good database without keys", database: made, says: []string{"agrees", "MB free", "key create --role admin"}},
 		{name: "a good database with keys", database: func(t *testing.T) string {

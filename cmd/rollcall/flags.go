@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"net"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"rollcall/internal/access"
+	"rollcall/internal/export"
 	"rollcall/internal/store"
 )
 
@@ -45,6 +47,25 @@ func (o *origin) UnmarshalText(text []byte) error {
 	if *o != "*" && (err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.Scheme+"://"+u.Host != string(text) || strings.ToLower(u.Host) != u.Host) {
 		return errors.New("an origin is a scheme and a host in lower case and nothing behind it, such as https://desk.example.org")
 	}
+	return nil
+}
+
+// network is one address, or those of a CIDR block (RFC 4632 §3.1).
+type network netip.Prefix
+
+// UnmarshalText reads 10.0.0.0/8 or 10.0.0.7.
+func (n *network) UnmarshalText(text []byte) error {
+	prefix, err := netip.ParsePrefix(string(text))
+	if one, notOne := netip.ParseAddr(string(text)); notOne == nil && one.Zone() == "" {
+		prefix, err = one.Prefix(one.BitLen())
+	}
+	switch {
+	case err != nil:
+		return errors.New("a network is an address or a block of them, such as 10.0.0.0/8")
+	case prefix.Bits() == 0:
+		return errors.New("that is every address: then each client could say that it is another")
+	}
+	*n = network(prefix.Masked())
 	return nil
 }
 
@@ -118,6 +139,15 @@ func checkDatabaseName(name string) error {
 		return errors.New("--database: it is the path of a SQLite file, or postgres://USER@HOST/NAME")
 	}
 	return nil
+}
+
+// dataLicense is a license by its name, or by its address.
+type dataLicense string
+
+// UnmarshalText refuses a name that nobody knows.
+func (l *dataLicense) UnmarshalText(text []byte) error {
+	*l = dataLicense(text)
+	return export.Terms{License: string(text)}.Check()
 }
 
 // publicURL is an http or https address without a query.

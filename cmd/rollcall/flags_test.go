@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/netip"
 	"os/exec"
 	"testing"
 	"time"
@@ -28,6 +29,20 @@ func TestOriginsAreAsBrowsersSendThem(t *testing.T) {
 	}
 	for _, text := range []string{"", "desk.example.org", "https://", "https://desk.example.org/", "https://desk.example.org?", "https://Desk.example.org", "https://u:p@desk.example.org", "file:///tmp", "null"} {
 		if err := new(origin).UnmarshalText([]byte(text)); err == nil {
+			t.Errorf("%q is taken", text)
+		}
+	}
+}
+
+func TestNetworksAreAddressesOrBlocksOfThem(t *testing.T) {
+	for text, want := range map[string]string{"10.0.0.0/8": "10.0.0.0/8", "10.1.2.3/8": "10.0.0.0/8", "10.0.0.7": "10.0.0.7/32", "fd00::/8": "fd00::/8", "::1": "::1/128"} {
+		var n network
+		if err := n.UnmarshalText([]byte(text)); err != nil || netip.Prefix(n).String() != want {
+			t.Errorf("%s: got %s, %v", text, netip.Prefix(n), err)
+		}
+	}
+	for _, text := range []string{"", "*", "10.0.0.0/33", "proxy.internal", "10.0.0", "0.0.0.0/0", "::/0", "fe80::1%eth0", "10.0.0.1:80"} {
+		if err := new(network).UnmarshalText([]byte(text)); err == nil {
 			t.Errorf("%q is taken", text)
 		}
 	}

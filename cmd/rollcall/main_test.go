@@ -305,6 +305,8 @@ func TestWrongUseExitsWithTwoAndSaysWhereToRead(t *testing.T) {
 		{name: "no port", args: []string{"serve", "--metrics-listen", ":99999"}, says: "HOST:PORT"},
 		{name: "no rate", env: []string{"ROLLCALL_RATE_LIMIT=banana"}, args: []string{"serve"}, says: "ROLLCALL_RATE_LIMIT"},
 		{name: "no origin", args: []string{"serve", "--allow-origin", "https://desk.example.org/"}, says: "https://desk.example.org"},
+		{name: "every address for a proxy", args: []string{"serve", "--trusted-proxy", "0.0.0.0/0"}, says: "every address"},
+		{name: "no network", env: []string{"ROLLCALL_TRUSTED_PROXY=proxy.internal"}, args: []string{"serve"}, says: "10.0.0.0/8"},
 		{name: "no time span", args: []string{"serve", "--grace", "long"}, says: "20s"},
 		{name: "no log format", args: []string{"serve", "--log-format", "xml"}, says: "json"},
 		{name: "a database for the demo", args: []string{"demo", "--database", "mine.db"}, says: "of its own"},

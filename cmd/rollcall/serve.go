@@ -7,11 +7,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"syscall"
 	"time"
 
 	"rollcall/api"
+	"rollcall/internal/export"
 	"rollcall/internal/live"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
@@ -28,10 +30,23 @@ type service struct {
 	PublicURL           publicURL `help:"Where the service is reached from outside, for the links in citations." placeholder:"URL" name:"public-url"`
 	AllowOrigin         []origin  `help:"Web origins whose pages may write, such as https://desk.example.org (* is any). Reading is open to all." placeholder:"ORIGIN"`
 	RateLimit           rateLimit `help:"Requests a second for each client, a key or an address, with bursts of ten seconds' worth (${default} if not given); or off." default:"${rate}" placeholder:"off|RATE"`
+	TrustedProxy        []network `help:"A proxy in front, or its network, whose X-Forwarded-For tells who the client is, so that each client has a rate of its own. Repeatable." placeholder:"CIDR"`
 	WebhookAllowPrivate bool      `help:"Send webhooks to this machine and its network too, and without TLS. For development only: whoever may make a webhook could reach what is behind your firewall."`
 	LogFormat           string    `help:"text, json, or auto: text on a terminal and json elsewhere." enum:"auto,text,json" default:"auto"`
 	LogLevel            string    `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	Drain               duration  `help:"How long to go on answering when told to stop, with /readyz failing, so that a balancer can look elsewhere first." default:"0s"`
 	Grace               duration  `help:"How long to wait for requests under way when stopping." default:"20s"`
+	dataTerms
+}
+
+// dataTerms is what files that are exported say of their use.
+type dataTerms struct {
+	DataLicense     dataLicense `help:"Under which terms others may use the data that is exported: CC-BY-4.0 (the default), CC0-1.0, CC-BY-SA-4.0, ODbL-1.0, ODC-BY-1.0, PDDL-1.0, or the address of other terms." placeholder:"LICENSE"`
+	DataAttribution string      `help:"Whom to name when the data is used." placeholder:"TEXT"`
+}
+
+func (d dataTerms) terms(homepage string) export.Terms {
+	return export.Terms{License: string(d.DataLicense), Attribution: d.DataAttribution, Homepage: homepage}
 }
 
 type serveCommand struct {
@@ -98,9 +113,19 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 	}()
 	metrics.Reached(st.Seq())
 
+	files, err := export.NewFiles(export.Options{Store: st, Terms: s.terms(string(s.PublicURL))})
+	if err != nil {
+		return err
+	}
+	defer files.Close() // what it holds has no name any more
+
 	origins := make([]string, len(s.AllowOrigin))
 	for i, o := range s.AllowOrigin {
 		origins[i] = string(o)
+	}
+	proxies := make([]netip.Prefix, len(s.TrustedProxy))
+	for i, p := range s.TrustedProxy {
+		proxies[i] = netip.Prefix(p)
 	}
 	webhooks, err := live.NewDispatcher(r, live.DispatcherOptions{
 		Outbox: st, Log: log, Payload: api.EventPayload, AllowPrivate: s.WebhookAllowPrivate, UserAgent: "Rollcall/" + versionText(), Sent: metrics.Delivered,
@@ -110,7 +135,7 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 	}
 	handler := api.New(api.Options{
 		Webhooks: api.WebhookOptions{Sender: webhooks, AllowPrivate: s.WebhookAllowPrivate},
-		Store:    st, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit),
+		Store:    st, Exports: files, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit), TrustedProxies: proxies,
 	})
 	// Sending ends when the requests have ended, and before the database is closed.
 	sending, stopSending := context.WithCancel(context.WithoutCancel(r))
@@ -140,6 +165,13 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 	}
 	log.Info("stopping when the requests under way are answered; a second signal stops at once", "grace", time.Duration(s.Grace).String())
 	handler.Drain()
+	if s.Drain > 0 {
+		select {
+		case err := <-failed:
+			return err
+		case <-time.After(time.Duration(s.Drain)):
+		}
+	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(r), time.Duration(s.Grace))
 	defer cancel()
 	for _, server := range servers {

@@ -117,6 +117,21 @@ func TestASecondSignalEndsTheServiceAtOnce(t *testing.T) {
 	}
 }
 
+func TestTheServiceAnswersWhileABalancerLooksElsewhere(t *testing.T) {
+	p := serve(t, storetest.Database(t, "sqlite"), "--drain", "1h")
+	p.signal(syscall.SIGTERM)
+	until(t, "the service to say that it is not ready", func() bool {
+		return p.ask(http.MethodGet, "/readyz", "", "").status == http.StatusServiceUnavailable
+	})
+	if a := p.ask(http.MethodGet, "/v1/unions", "", ""); a.status != http.StatusOK {
+		t.Errorf("got %d %s", a.status, a.body)
+	}
+	p.signal(syscall.SIGTERM)
+	if code := p.end(); code != -1 {
+		t.Errorf("exit %d: %s", code, &p.err)
+	}
+}
+
 func TestTheGraceIsBounded(t *testing.T) {
 	database := storetest.Database(t, "sqlite")
 	p := serve(t, database, "--grace", "1ms")

@@ -64,9 +64,9 @@ type Files struct {
 	recent   *list.List // of the *made that are finished, the one asked for last in front
 	bytes    int64
 	known    map[key]Info
-	packaged struct {
-		seq int64
-		at  time.Time
+	packaged struct { // the package that was asked for last, and when
+		DataPackage
+		at time.Time
 	}
 }
 
@@ -197,41 +197,53 @@ func (x *Files) current() int64 {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if p := x.packaged; !p.at.IsZero() && x.now().Sub(p.at) < packageHolds {
-		return p.seq
+		return p.Seq
 	}
 	return x.store.Seq()
 }
 
 // Package describes every file of a state of the record; without a seq of the present. It makes the files
 // that were not made yet. Errors: as Open.
-func (x *Files) Package(ctx context.Context, seq *int64) (Package, error) {
-	var p Package
+func (x *Files) Package(ctx context.Context, seq *int64) (DataPackage, error) {
 	at := x.store.Seq()
 	if seq != nil {
 		at = *seq
 		if err := Check(ctx, x.store, record.Span{Seq: at}); err != nil {
+			return DataPackage{}, err
+		}
+	}
+	x.mu.Lock()
+	p := x.packaged.DataPackage
+	x.mu.Unlock()
+	if p.Seq != at || p.Resources == nil {
+		var err error
+		if p, err = x.describe(ctx, at); err != nil {
 			return p, err
 		}
 	}
+	x.mu.Lock()
+	x.packaged.DataPackage, x.packaged.at = p, x.now()
+	x.mu.Unlock()
+	return p, nil
+}
+
+func (x *Files) describe(ctx context.Context, seq int64) (DataPackage, error) {
 	var created time.Time
-	if at > 0 {
+	if seq > 0 {
 		var err error
-		if created, err = x.store.Instant(ctx, at); err != nil {
-			return p, err
+		if created, err = x.store.Instant(ctx, seq); err != nil {
+			return DataPackage{}, err
 		}
 	}
 	var infos []Info
 	for _, names := range together() {
-		found, err := x.infos(ctx, names, at)
+		found, err := x.infos(ctx, names, seq)
 		if err != nil {
-			return p, err
+			return DataPackage{}, err
 		}
 		infos = append(infos, found...)
 	}
-	x.mu.Lock()
-	x.packaged.seq, x.packaged.at = at, x.now()
-	x.mu.Unlock()
-	return Describe(infos, at, created, x.terms), nil
+	return Describe(infos, seq, created, x.terms), nil
 }
 
 // together are the names of all files, those together that are made while the record is read once.

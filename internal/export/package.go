@@ -25,13 +25,17 @@ type Terms struct {
 // DefaultLicense lets anybody use the data who says where it is from.
 const DefaultLicense = "CC-BY-4.0"
 
-type license struct {
-	Name  string `json:"name,omitempty"`
-	Path  string `json:"path,omitempty"`
-	Title string `json:"title,omitempty"`
+// DataLicense is what others may do with the data.
+type DataLicense struct {
+	// The license by its Open Definition id; absent for one that has none.
+	Name string `json:"name,omitempty" example:"CC-BY-4.0"`
+	// The license's address.
+	Path string `json:"path,omitempty" format:"uri" example:"https://creativecommons.org/licenses/by/4.0/"`
+	// The license in words.
+	Title string `json:"title,omitempty" example:"Creative Commons Attribution 4.0"`
 }
 
-var licenses = []license{
+var licenses = []DataLicense{
 	{"CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/", "Creative Commons Attribution 4.0"},
 	{"CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/", "Creative Commons Attribution Share-Alike 4.0"},
 	{"CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"},
@@ -57,15 +61,15 @@ func (t Terms) Check() error {
 	return fmt.Errorf("a license is one of %s, or the address of another", strings.Join(Licenses(), ", "))
 }
 
-func (t Terms) license() license {
+func (t Terms) license() DataLicense {
 	name := t.License
 	if name == "" {
 		name = DefaultLicense
 	}
-	if i := slices.IndexFunc(licenses, func(l license) bool { return strings.EqualFold(l.Name, name) }); i >= 0 {
+	if i := slices.IndexFunc(licenses, func(l DataLicense) bool { return strings.EqualFold(l.Name, name) }); i >= 0 {
 		return licenses[i]
 	}
-	return license{Path: name}
+	return DataLicense{Path: name}
 }
 
 func (t Terms) attribution() string {
@@ -95,98 +99,125 @@ type Info struct {
 // Hash is the digest as a Data Package writes it.
 func (i Info) Hash() string { return "sha256:" + hex.EncodeToString(i.SHA256[:]) }
 
-// Package describes files of one seq (Data Package 2.0, https://datapackage.org/standard/data-package/;
-// what version 1 needs besides is in it too).
-type Package struct {
-	Schema       string        `json:"$schema"`
-	Profile      string        `json:"profile"`
-	Name         string        `json:"name"`
-	Title        string        `json:"title"`
-	Description  string        `json:"description"`
-	Homepage     string        `json:"homepage,omitempty"`
-	Version      string        `json:"version"`
-	Created      *time.Time    `json:"created,omitempty"`
-	Seq          int64         `json:"seq"`
-	Licenses     []license     `json:"licenses"`
-	Contributors []contributor `json:"contributors"`
-	Attribution  string        `json:"attribution"`
-	Resources    []resource    `json:"resources"`
+// DataPackage describes files that are all of one seq (Data Package 2.0,
+// https://datapackage.org/standard/data-package/; what version 1 needs besides is in it too).
+type DataPackage struct {
+	// The profile of Data Package 2.0.
+	Schema string `json:"$schema" format:"uri" example:"https://datapackage.org/profiles/2.0/datapackage.json"`
+	// The profile of Data Package 1.
+	Profile     string `json:"profile" example:"data-package"`
+	Name        string `json:"name" example:"rollcall"`
+	Title       string `json:"title" example:"Rollcall"`
+	Description string `json:"description" example:"The public record of which labor unions said what about which call to action."`
+	// Where the record is found.
+	Homepage string `json:"homepage,omitempty" format:"uri" example:"https://rollcall.example.org"`
+	// The version of the data; its last number is the seq.
+	Version string `json:"version" example:"1.0.1042"`
+	// When the last change was made; absent of an empty record.
+	Created *time.Time `json:"created,omitempty" example:"2026-01-23T18:00:00Z"`
+	// The last change that the files hold.
+	Seq          int64             `json:"seq" example:"1042"`
+	Licenses     []DataLicense     `json:"licenses"`
+	Contributors []DataContributor `json:"contributors"`
+	// Whom to name when the data is used.
+	Attribution string         `json:"attribution" example:"The editors of this Rollcall"`
+	Resources   []DataResource `json:"resources"`
 }
 
-type contributor struct {
-	Title string   `json:"title"`
-	Path  string   `json:"path,omitempty"`
-	Roles []string `json:"roles"`
-	Role  string   `json:"role"` // of version 1
+// DataContributor is who publishes the data.
+type DataContributor struct {
+	Title string   `json:"title" example:"The editors of this Rollcall"`
+	Path  string   `json:"path,omitempty" format:"uri" example:"https://rollcall.example.org"`
+	Roles []string `json:"roles" example:"publisher"`
+	// The role as Data Package 1 has it.
+	Role string `json:"role" example:"publisher"`
 }
 
-type resource struct {
-	Schema      string   `json:"$schema"`
-	Profile     string   `json:"profile"`
-	Name        string   `json:"name"`
-	Type        string   `json:"type,omitempty"`
-	Path        string   `json:"path"`
-	Title       string   `json:"title"`
-	Description string   `json:"description"`
-	Format      string   `json:"format"`
-	MediaType   string   `json:"mediatype"`
-	Encoding    string   `json:"encoding,omitempty"`
-	Bytes       int64    `json:"bytes"`
-	Rows        int64    `json:"rows"`
-	Hash        string   `json:"hash"`
-	Seq         int64    `json:"seq"`
-	Dialect     *dialect `json:"dialect,omitempty"`
-	Table       *schema  `json:"schema,omitempty"`
+// DataResource is one file of a package (Data Resource 2.0).
+type DataResource struct {
+	// The profile of Data Resource 2.0.
+	Schema string `json:"$schema" format:"uri" example:"https://datapackage.org/profiles/2.0/dataresource.json"`
+	// The profile of Data Package 1.
+	Profile string `json:"profile" example:"tabular-data-resource"`
+	Name    string `json:"name" example:"unions-csv"`
+	// table, for a file that is one.
+	Type string `json:"type,omitempty" example:"table"`
+	// The name of the file, beside this description.
+	Path        string `json:"path" example:"unions.csv"`
+	Title       string `json:"title" example:"Unions"`
+	Description string `json:"description" example:"Bodies of organized workers, from a federation down to a shop unit."`
+	Format      string `json:"format" enums:"csv,ndjson,parquet,sqlite" example:"csv"`
+	MediaType   string `json:"mediatype" example:"text/csv"`
+	// Of what is text.
+	Encoding string `json:"encoding,omitempty" example:"utf-8"`
+	// The size of the file.
+	Bytes int64 `json:"bytes" example:"120934"`
+	// How many rows it has; of the database those of its datasets together.
+	Rows int64 `json:"rows" example:"412"`
+	// The SHA-256 of the file.
+	Hash string `json:"hash" example:"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
+	// The last change that the file holds.
+	Seq     int64        `json:"seq" example:"1042"`
+	Dialect *CSVDialect  `json:"dialect,omitempty"`
+	Table   *TableSchema `json:"schema,omitempty"`
 }
 
-type dialect struct {
-	Delimiter      string `json:"delimiter"`
+// CSVDialect is how a CSV file is written (Table Dialect 2.0).
+type CSVDialect struct {
+	Delimiter      string `json:"delimiter" example:","`
 	LineTerminator string `json:"lineTerminator"`
 	QuoteChar      string `json:"quoteChar"`
-	DoubleQuote    bool   `json:"doubleQuote"`
-	Header         bool   `json:"header"`
+	DoubleQuote    bool   `json:"doubleQuote" example:"true"`
+	Header         bool   `json:"header" example:"true"`
 }
 
-type schema struct {
-	Schema        string       `json:"$schema"`
-	Fields        []field      `json:"fields"`
+// TableSchema is what the columns of a file mean (Table Schema 2.0).
+type TableSchema struct {
+	// The profile of Table Schema 2.0.
+	Schema        string       `json:"$schema" format:"uri" example:"https://datapackage.org/profiles/2.0/tableschema.json"`
+	Fields        []TableField `json:"fields"`
 	MissingValues []string     `json:"missingValues"`
-	PrimaryKey    []string     `json:"primaryKey"`
-	ForeignKeys   []foreignKey `json:"foreignKeys,omitempty"`
+	PrimaryKey    []string     `json:"primaryKey" example:"id"`
+	ForeignKeys   []ForeignKey `json:"foreignKeys,omitempty"`
 }
 
-type field struct {
-	Name        string       `json:"name"`
-	Type        string       `json:"type"`
-	Description string       `json:"description"`
-	Constraints *constraints `json:"constraints,omitempty"`
+// TableField is a column.
+type TableField struct {
+	Name        string            `json:"name" example:"name"`
+	Type        string            `json:"type" enums:"string,integer,number,boolean,datetime,array" example:"string"`
+	Description string            `json:"description" example:"The display name."`
+	Constraints *FieldConstraints `json:"constraints,omitempty"`
 }
 
-type constraints struct {
-	Required bool   `json:"required,omitempty"`
-	Unique   bool   `json:"unique,omitempty"`
-	Pattern  string `json:"pattern,omitempty"`
+// FieldConstraints are what the values of a column obey.
+type FieldConstraints struct {
+	Required bool   `json:"required,omitempty" example:"true"`
+	Unique   bool   `json:"unique,omitempty" example:"true"`
+	Pattern  string `json:"pattern,omitempty" example:"[0-9]{4}"`
 }
 
-type foreignKey struct {
-	Fields    []string  `json:"fields"`
-	Reference reference `json:"reference"`
+// ForeignKey says that a column holds the id of a row of another file.
+type ForeignKey struct {
+	Fields    []string            `json:"fields" example:"union_id"`
+	Reference ForeignKeyReference `json:"reference"`
 }
 
-type reference struct {
-	Resource string   `json:"resource"`
-	Fields   []string `json:"fields"`
+// ForeignKeyReference is what a foreign key refers to.
+type ForeignKeyReference struct {
+	// The name of the resource; empty for the same one.
+	Resource string   `json:"resource" example:"unions-csv"`
+	Fields   []string `json:"fields" example:"id"`
 }
 
 const profiles = "https://datapackage.org/profiles/2.0/"
 
 // Describe makes the package of files that are all of one seq; created is when its last change was made.
-func Describe(files []Info, seq int64, created time.Time, terms Terms) Package {
-	p := Package{
+func Describe(files []Info, seq int64, created time.Time, terms Terms) DataPackage {
+	p := DataPackage{
 		Schema: profiles + "datapackage.json", Profile: "data-package", Name: "rollcall", Title: packageTitle, Description: packageAbout, Homepage: terms.Homepage,
 		// A version of Data Package is major.minor.patch; what changes here is the data.
-		Version: fmt.Sprintf("1.0.%d", seq), Seq: seq, Licenses: []license{terms.license()}, Attribution: terms.attribution(),
-		Contributors: []contributor{{terms.attribution(), terms.Homepage, []string{"publisher"}, "publisher"}}, Resources: []resource{},
+		Version: fmt.Sprintf("1.0.%d", seq), Seq: seq, Licenses: []DataLicense{terms.license()}, Attribution: terms.attribution(),
+		Contributors: []DataContributor{{terms.attribution(), terms.Homepage, []string{"publisher"}, "publisher"}}, Resources: []DataResource{},
 	}
 	if !created.IsZero() {
 		p.Created = &created
@@ -198,14 +229,14 @@ func Describe(files []Info, seq int64, created time.Time, terms Terms) Package {
 }
 
 // JSON is the package as a file.
-func (p Package) JSON() ([]byte, error) {
+func (p DataPackage) JSON() ([]byte, error) {
 	b, err := json.MarshalIndent(p, "", "  ")
 	return append(b, '\n'), err
 }
 
-func describe(f Info) resource {
+func describe(f Info) DataResource {
 	media, _, _ := strings.Cut(f.Name.MediaType(), ";")
-	r := resource{
+	r := DataResource{
 		Schema: profiles + "dataresource.json", Profile: "data-resource", Name: strings.ReplaceAll(f.Name.String(), ".", "-"), Path: f.Name.String(),
 		Format: string(f.Name.Format), MediaType: media, Bytes: f.Bytes, Rows: f.Rows, Hash: f.Hash(), Seq: f.Seq,
 	}
@@ -217,7 +248,7 @@ func describe(f Info) resource {
 	r.Title, r.Description, r.Type, r.Table = d.title, d.about, "table", d.schema(f.Name.Format)
 	switch f.Name.Format {
 	case CSV:
-		r.Profile, r.Encoding, r.Dialect = "tabular-data-resource", "utf-8", &dialect{",", "\r\n", `"`, true, true}
+		r.Profile, r.Encoding, r.Dialect = "tabular-data-resource", "utf-8", &CSVDialect{",", "\r\n", `"`, true, true}
 	case NDJSON:
 		r.Encoding = "utf-8"
 	case Parquet: // has neither text nor lines
@@ -229,10 +260,10 @@ func describe(f Info) resource {
 const partialDate = `[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?`
 
 // schema is the table schema of a dataset (Table Schema 2.0).
-func (d dataset) schema(f Format) *schema {
-	s := &schema{Schema: profiles + "tableschema.json", MissingValues: []string{""}, PrimaryKey: []string{"id"}}
+func (d dataset) schema(f Format) *TableSchema {
+	s := &TableSchema{Schema: profiles + "tableschema.json", MissingValues: []string{""}, PrimaryKey: []string{"id"}}
 	for _, c := range d.fields {
-		x := field{Name: c.Name, Type: "string", Description: c.About}
+		x := TableField{Name: c.Name, Type: "string", Description: c.About}
 		switch c.Kind {
 		case table.Integer:
 			x.Type = "integer"
@@ -245,11 +276,11 @@ func (d dataset) schema(f Format) *schema {
 		case table.JSON:
 			x.Type = "array" // every list of the record is one
 		case table.Date:
-			x.Constraints = &constraints{Pattern: partialDate}
+			x.Constraints = &FieldConstraints{Pattern: partialDate}
 		case table.Text:
 		}
 		if c.Name == "id" {
-			x.Constraints = &constraints{Required: true, Unique: true}
+			x.Constraints = &FieldConstraints{Required: true, Unique: true}
 		}
 		s.Fields = append(s.Fields, x)
 	}
@@ -258,7 +289,7 @@ func (d dataset) schema(f Format) *schema {
 		if l.dataset == d.name {
 			resource = "" // the resource itself (Table Schema 2.0, foreignKeys)
 		}
-		s.ForeignKeys = append(s.ForeignKeys, foreignKey{[]string{l.column}, reference{resource, []string{"id"}}})
+		s.ForeignKeys = append(s.ForeignKeys, ForeignKey{[]string{l.column}, ForeignKeyReference{resource, []string{"id"}}})
 	}
 	return s
 }

@@ -96,7 +96,7 @@ func (c *csvRows) one() (Row, error) {
 		quoted  bool // inside quotes
 		closed  bool // behind a closing quote
 		started bool // the cell has begun
-		any     bool // anything was read
+		read    bool // anything was read
 		afterCR bool
 	)
 	end := func() {
@@ -110,7 +110,7 @@ func (c *csvRows) one() (Row, error) {
 				return row, err
 			}
 			switch {
-			case !any:
+			case !read:
 				return row, io.EOF
 			case quoted:
 				return c.reread(row, "a quote is opened here that is never closed")
@@ -118,7 +118,7 @@ func (c *csvRows) one() (Row, error) {
 			end()
 			return c.checked(row), nil
 		}
-		any = true
+		read = true
 		c.buf = append(c.buf, b)
 		if len(c.buf) > maxRecord {
 			if quoted && bytes.IndexByte(c.buf, '\n') >= 0 {

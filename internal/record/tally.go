@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/google/uuid"
 )
@@ -200,8 +201,10 @@ func NewTally(stands []*Stand, g *Graph, explain bool) Tally {
 	var kinds kindNumbers
 	var ofKind [len(kinds)]int32
 	regions := make([]regionNumbers, g.regions)
-	affiliations, place := []topNumbers{}, make([]int32, len(g.nodes)) // the place plus one
-	endorsing := make([]endorser, 0, len(stands))
+	var affiliations []topNumbers
+	paper := scratchFor(len(g.nodes))
+	defer scratches.Put(paper)
+	place, endorsing := paper.place, paper.endorsing[:0]
 	for _, s := range stands {
 		if !s.counts(g) {
 			continue
@@ -210,11 +213,11 @@ func NewTally(stands []*Stand, g *Graph, explain bool) Tally {
 		positions[n]++
 		kinds[b.kind][n]++
 		of := &regions[b.region]
-		of.union = b.union
+		of.one = s.Union + 1
 		of.numbers[n]++
 		for _, top := range g.tops.all[b.tops.from:b.tops.to] {
 			if place[top] == 0 {
-				affiliations = append(affiliations, topNumbers{union: g.nodes[top].union})
+				affiliations = append(affiliations, topNumbers{union: g.unions[top]})
 				place[top] = int32(len(affiliations)) //nolint:gosec // as numberIn
 			}
 			affiliations[place[top]-1].numbers[n]++
@@ -232,13 +235,43 @@ func NewTally(stands []*Stand, g *Graph, explain bool) Tally {
 			t.ByKind[UnionKinds[i]] = c
 		}
 	}
-	t.sortCounts(regions, affiliations)
+	t.sortCounts(regions, affiliations, g)
 	t.latest(stands, g)
-	groups := represent(&t.Members, endorsing, g)
+	paper.endorsing = endorsing
+	represent(&t.Members, endorsing, g, paper)
 	if explain {
-		t.explain(stands, groups, g)
+		t.explain(stands, paper, g)
 	}
 	return t
+}
+
+// scratch is the paper that a count is worked out on, which the next one wipes and uses again: fresh
+// memory would cost as much as the counting. Its slices are by the number of a union, and numbers in
+// them are those of unions plus one, since 0 is none.
+type scratch struct {
+	place     []int32 // of a top-level affiliation among those found
+	endorsing []endorser
+	below     []bool  // stands below an endorsing body
+	reached   []int32 // who reached a body first
+	joined    []int32 // one body of a group leads to another, the last to none
+	largest   []int32 // count of a group, by its leader
+}
+
+var scratches = sync.Pool{New: func() any { return &scratch{} }}
+
+func scratchFor(unions int) *scratch {
+	s, _ := scratches.Get().(*scratch) // it holds nothing else
+	s.place, s.reached, s.joined, s.largest = wiped(s.place, unions), wiped(s.reached, unions), wiped(s.joined, unions), wiped(s.largest, unions)
+	s.below = wiped(s.below, unions)
+	return s
+}
+
+func wiped[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	clear(s[:n])
+	return s[:n]
 }
 
 // endorser is an endorsing body: what is counted of its members.
@@ -248,11 +281,11 @@ type endorser struct {
 	leaf    bool
 }
 
-// regionNumbers are those of the region of a union, and topNumbers those below it.
+// regionNumbers are those of the region of one union, plus one, and topNumbers those below a union.
 type (
 	regionNumbers struct {
 		numbers
-		union *entered
+		one int32
 	}
 	topNumbers struct {
 		numbers
@@ -260,10 +293,10 @@ type (
 	}
 )
 
-func (t *Tally) sortCounts(regions []regionNumbers, affiliations []topNumbers) {
+func (t *Tally) sortCounts(regions []regionNumbers, affiliations []topNumbers, g *Graph) {
 	for i := range regions {
-		if r := &regions[i]; r.union != nil {
-			t.ByRegion = append(t.ByRegion, RegionCounts{r.union.Region, r.counts()})
+		if r := &regions[i]; r.one > 0 {
+			t.ByRegion = append(t.ByRegion, RegionCounts{g.ref(r.one - 1).Region, r.counts()})
 		}
 	}
 	slices.SortFunc(t.ByRegion, func(a, b RegionCounts) int {
@@ -348,9 +381,7 @@ func (t *Tally) latest(stands []*Stand, g *Graph) {
 }
 
 // represent counts members. It looks at the endorsing bodies and what stands below them only.
-func represent(m *Represented, endorsing []endorser, g *Graph) groups {
-	n := len(g.nodes)
-	gr := groups{below: make([]bool, n), reached: make([]int32, n), joined: make([]int32, n), largest: make([]int32, n)}
+func represent(m *Represented, endorsing []endorser, g *Graph, paper *scratch) {
 	// A body below an endorsing one is not counted again.
 	var stack []int32
 	for i := range endorsing {
@@ -362,8 +393,8 @@ func represent(m *Represented, endorsing []endorser, g *Graph) groups {
 			from := stack[last]
 			stack = stack[:last]
 			for _, child := range g.down.of(from) {
-				if !gr.below[child] {
-					gr.below[child] = true
+				if !paper.below[child] {
+					paper.below[child] = true
 					stack = append(stack, child)
 				}
 			}
@@ -372,7 +403,7 @@ func represent(m *Represented, endorsing []endorser, g *Graph) groups {
 	// Those that are left join a group with whoever reached one of their descendants before.
 	for i := range endorsing {
 		root := endorsing[i].union
-		if endorsing[i].leaf || gr.below[root] {
+		if endorsing[i].leaf || paper.below[root] {
 			continue
 		}
 		for stack = append(stack, root); len(stack) > 0; {
@@ -380,45 +411,37 @@ func represent(m *Represented, endorsing []endorser, g *Graph) groups {
 			from := stack[last]
 			stack = stack[:last]
 			for _, child := range g.down.of(from) {
-				if gr.reached[child] == 0 {
-					gr.reached[child] = root + 1
+				if paper.reached[child] == 0 {
+					paper.reached[child] = root + 1
 					stack = append(stack, child)
-				} else if a, b := gr.leader(root), gr.leader(gr.reached[child]-1); a != b {
-					gr.joined[a] = b + 1
+				} else if a, b := paper.leader(root), paper.leader(paper.reached[child]-1); a != b {
+					paper.joined[a] = b + 1
 				}
 			}
 		}
 	}
 	for i := range endorsing {
 		switch e := &endorsing[i]; {
-		case gr.below[e.union]:
+		case paper.below[e.union]:
 		case e.members == UnknownMembers:
 			m.Unknown++
 		default:
 			m.AtMost += int(e.members)
-			if of := &gr.largest[gr.leader(e.union)]; e.members > *of {
+			if e.leaf { // a group of its own
+				m.AtLeast += int(e.members)
+			} else if of := &paper.largest[paper.leader(e.union)]; e.members > *of {
 				m.AtLeast += int(e.members - *of)
 				*of = e.members
 			}
 		}
 	}
-	return gr
 }
 
-// groups are the endorsing bodies whose members are counted, by their numbers. Numbers in it are those
-// of bodies plus one, since 0 is none.
-type groups struct {
-	below   []bool  // stands below an endorsing body
-	reached []int32 // who reached a body first
-	joined  []int32 // one body of a group leads to another, the last to none
-	largest []int32 // count of a group, by its leader
-}
-
-func (gr *groups) leader(union int32) int32 {
-	for gr.joined[union] != 0 {
-		next := gr.joined[union] - 1
-		if gr.joined[next] != 0 {
-			gr.joined[union] = gr.joined[next]
+func (s *scratch) leader(union int32) int32 {
+	for s.joined[union] != 0 {
+		next := s.joined[union] - 1
+		if s.joined[next] != 0 {
+			s.joined[union] = s.joined[next]
 		}
 		union = next
 	}
@@ -426,7 +449,7 @@ func (gr *groups) leader(union int32) int32 {
 }
 
 // explain lists the bodies and the groups.
-func (t *Tally) explain(stands []*Stand, gr groups, g *Graph) {
+func (t *Tally) explain(stands []*Stand, paper *scratch, g *Graph) {
 	n := 0
 	place := map[int32]int{} // of a group in the list, by its leader
 	for _, s := range stands {
@@ -442,15 +465,15 @@ func (t *Tally) explain(stands []*Stand, gr groups, g *Graph) {
 		if s.position == endorsed {
 			n++
 			c.Ordinal, c.OrdinalOfKind = n, int(t.Ordinals[n-1].ofKind)
-			if !gr.below[s.Union] {
-				l := gr.leader(s.Union)
+			if !paper.below[s.Union] {
+				l := paper.leader(s.Union)
 				if _, known := place[l]; !known {
 					place[l] = len(t.Members.Groups)
-					t.Members.Groups = append(t.Members.Groups, Group{AtLeast: int(gr.largest[l])})
+					t.Members.Groups = append(t.Members.Groups, Group{})
 				}
 				c.Group = place[l]
 				t.Members.Groups[c.Group].add(c.Body)
-			} else if by := gr.reached[s.Union]; by != 0 {
+			} else if by := paper.reached[s.Union]; by != 0 {
 				within := g.ref(by - 1)
 				c.Within = &within
 			}
@@ -465,6 +488,7 @@ func (gr *Group) add(b Body) {
 		gr.Unknown++
 	} else {
 		gr.AtMost += *b.Members
+		gr.AtLeast = max(gr.AtLeast, *b.Members)
 	}
 }
 
@@ -500,9 +524,9 @@ func Conflicts(stands []*Stand, g *Graph) []Conflict {
 		stands := func(parent int32) {
 			out = append(out, Conflict{g.ref(parent), g.ref(s.Union), positions.of(parent), own})
 		}
-		for _, parent := range g.up.of(s.Union) {
-			if positions.of(parent).side()*own.side() < 0 {
-				stands(parent)
+		for _, l := range g.parents(s.Union) {
+			if positions.of(l.Parent).side()*own.side() < 0 {
+				stands(l.Parent)
 			}
 		}
 		if by := s.by - 1; s.position == nullified && g.has(by) {
@@ -627,7 +651,7 @@ func Compare(this, other []*Stand, g *Graph) Comparison {
 			bodies = append(bodies, int32(i)) //nolint:gosec // as numberIn
 		}
 	}
-	slices.SortFunc(bodies, func(a, b int32) int { return compareNames(g.nodes[a].union, g.nodes[b].union) })
+	slices.SortFunc(bodies, func(a, b int32) int { return compareNames(g.unions[a], g.unions[b]) })
 	var c Comparison
 	moves := map[pair]*Move{}
 	for _, b := range bodies {

@@ -82,6 +82,14 @@ func numberIn[K comparable](r *Roster, numbers map[K]int32, key K) int32 {
 	return n
 }
 
+// Knows reports whether a union has a number.
+func (r *Roster) Knows(union uuid.UUID) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	_, found := r.unions[union]
+	return found
+}
+
 func (r *Roster) sizes() (unions, regions int) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -141,22 +149,31 @@ type Body struct {
 const UnknownMembers = -1
 
 // Graph is the unions and the affiliations in force at one moment. Once it is tied it never changes,
-// so it may be shared.
+// so it may be shared. All its slices are by the number of the union.
 type Graph struct {
-	nodes   []node // by the number of the union
+	unions  []*entered // nil for one that is not there
+	nodes   []node
 	regions int
-	links   []Link
-	up      lists // the parents of each body
-	down    lists // its children
-	tops    lists // its top-level affiliations, worked out once
+	*ties
 }
 
-// node is a union in a graph, with all that most counts look at; its union is nil when it is not there.
+// node is all that most counts look at of a union. It has no pointers and is small: what slows a count
+// down is that it meets the unions in the order of their positions, all over the memory.
 type node struct {
-	Entry
-	leaf    bool // it has no children
 	members int32
+	region  int32
 	tops    span
+	kind    uint8
+	there   bool
+	leaf    bool // it has no children
+}
+
+// ties are what follows from the links alone.
+type ties struct {
+	links []Link // by child, then by parent
+	up    []span // the links of each child
+	down  lists  // the children of each body
+	tops  lists  // its top-level affiliations, worked out once
 }
 
 // Link is an affiliation in force between two unions, by their numbers.
@@ -172,52 +189,79 @@ func compareLinks(a, b Link) int {
 // NewGraph makes a graph of unions that are entered in a roster; none is there yet.
 func NewGraph(r *Roster) *Graph {
 	unions, regions := r.sizes()
-	return &Graph{nodes: make([]node, unions), regions: regions}
+	return &Graph{unions: make([]*entered, unions), nodes: make([]node, unions), regions: regions}
 }
 
 // Put says that a union is there, with so many members. The union was entered before the graph was made.
 func (g *Graph) Put(e Entry, members int32) {
-	n := &g.nodes[e.number]
-	n.Entry, n.members = e, members
+	g.unions[e.number] = e.union
+	g.nodes[e.number] = node{members: members, region: e.region, kind: e.kind, there: true}
 }
 
 // Tie ties the unions that are there by links, and keeps the links. Those to unions that are not
 // there, and links that are there already, are left out. What is the same in one of some other graphs of
 // the same roster is shared.
 func (g *Graph) Tie(links []Link, like ...*Graph) *Graph {
-	links = slices.DeleteFunc(links, func(l Link) bool { return !g.has(l.Child) || !g.has(l.Parent) })
 	if !slices.IsSortedFunc(links, compareLinks) {
 		slices.SortFunc(links, compareLinks)
 	}
-	g.links = slices.Compact(links)
-	if i := slices.IndexFunc(like, func(o *Graph) bool { return len(o.nodes) == len(g.nodes) && slices.Equal(o.links, g.links) }); i >= 0 {
-		g.links, g.up, g.down, g.tops = like[i].links, like[i].up, like[i].down, like[i].tops
+	kept := links[:0]
+	for i, l := range links {
+		if (i == 0 || len(kept) == 0 || kept[len(kept)-1] != l) && g.has(l.Child) && g.has(l.Parent) {
+			kept = append(kept, l)
+		}
+	}
+	if i := slices.IndexFunc(like, func(o *Graph) bool { return len(o.nodes) == len(g.nodes) && slices.Equal(o.links, kept) }); i >= 0 {
+		g.ties = like[i].ties
 	} else {
-		g.up = listsOf(len(g.nodes), g.links, func(l Link) (of, is int32) { return l.Child, l.Parent })
-		g.down = listsOf(len(g.nodes), g.links, func(l Link) (of, is int32) { return l.Parent, l.Child })
-		g.rollUp()
+		g.ties = newTies(len(g.nodes), kept)
 	}
 	for i := range g.nodes {
-		down := g.down.spans[i]
-		g.nodes[i].tops, g.nodes[i].leaf = g.tops.spans[i], down.from == down.to
+		n, down := &g.nodes[i], g.down.spans[i]
+		n.tops, n.leaf = g.tops.spans[i], down.from == down.to
 	}
 	return g
 }
 
 func (g *Graph) has(union int32) bool {
-	return union >= 0 && int(union) < len(g.nodes) && g.nodes[union].union != nil
+	return union >= 0 && int(union) < len(g.nodes) && g.nodes[union].there
 }
 
-func (g *Graph) ref(union int32) UnionRef { return g.nodes[union].union.UnionRef }
+// parents are the links of a body to its parents.
+func (t *ties) parents(union int32) []Link { s := t.up[union]; return t.links[s.from:s.to] }
+
+func (g *Graph) ref(union int32) UnionRef { return g.unions[union].UnionRef }
 
 func (g *Graph) body(union int32) Body {
-	n := &g.nodes[union]
-	b := Body{UnionRef: n.union.UnionRef}
-	if n.members != UnknownMembers {
-		members := int(n.members)
-		b.Members = &members
+	b := Body{UnionRef: g.ref(union)}
+	if members := g.nodes[union].members; members != UnknownMembers {
+		b.Members = new(int(members))
 	}
 	return b
+}
+
+func newTies(bodies int, links []Link) *ties {
+	t := &ties{links: links, up: make([]span, bodies), down: lists{make([]span, bodies), make([]int32, len(links))}}
+	for i, l := range links {
+		if s := &t.up[l.Child]; s.to == 0 {
+			*s = span{int32(i), int32(i + 1)} //nolint:gosec // as numberIn
+		} else {
+			s.to++
+		}
+		t.down.spans[l.Parent].to++
+	}
+	at := int32(0)
+	for i, s := range t.down.spans {
+		t.down.spans[i] = span{at, at}
+		at += s.to
+	}
+	for _, l := range links {
+		s := &t.down.spans[l.Parent]
+		t.down.all[s.to] = l.Child
+		s.to++
+	}
+	t.rollUp()
+	return t
 }
 
 // lists are a list for each body, in one piece of memory.
@@ -230,58 +274,37 @@ type span struct{ from, to int32 }
 
 func (l *lists) of(i int32) []int32 { s := l.spans[i]; return l.all[s.from:s.to] }
 
-// listsOf makes a list for each of n bodies of what the links tie it to.
-func listsOf(n int, links []Link, tie func(Link) (of, is int32)) lists {
-	out := lists{make([]span, n), make([]int32, len(links))}
-	for _, l := range links {
-		of, _ := tie(l)
-		out.spans[of].to++
-	}
-	at := int32(0)
-	for i, s := range out.spans {
-		out.spans[i] = span{at, at}
-		at += s.to
-	}
-	for _, l := range links {
-		of, is := tie(l)
-		s := &out.spans[of]
-		out.all[s.to] = is
-		s.to++
-	}
-	return out
-}
-
 // rollUp works out the bodies without a parent that each body stands below, parents before their
 // children; a body without a parent is its own, there or not. A cycle, which is never recorded, would
 // have none.
-func (g *Graph) rollUp() {
-	waits := make([]int32, len(g.nodes)) // parents that are not done
-	done := make([]int32, 0, len(g.nodes))
-	t := lists{make([]span, len(g.nodes)), make([]int32, 0, len(g.nodes))}
-	for i, s := range g.up.spans {
+func (t *ties) rollUp() {
+	waits := make([]int32, len(t.up)) // parents that are not done
+	done := make([]int32, 0, len(t.up))
+	tops := lists{make([]span, len(t.up)), make([]int32, 0, len(t.up))}
+	for i, s := range t.up {
 		if waits[i] = s.to - s.from; waits[i] == 0 {
-			t.spans[i] = t.put(int32(i))  //nolint:gosec // as numberIn
-			done = append(done, int32(i)) //nolint:gosec // as numberIn
+			tops.spans[i] = tops.put(int32(i)) //nolint:gosec // as numberIn
+			done = append(done, int32(i))      //nolint:gosec // as numberIn
 		}
 	}
 	for n := 0; n < len(done); n++ {
-		for _, child := range g.down.of(done[n]) {
+		for _, child := range t.down.of(done[n]) {
 			if waits[child]--; waits[child] > 0 {
 				continue
 			}
 			done = append(done, child)
-			parents := g.up.of(child)
-			t.spans[child] = t.spans[parents[0]] // most have those of a parent
-			for _, parent := range parents[1:] {
-				for _, top := range t.of(parent) {
-					if !slices.Contains(t.of(child), top) {
-						t.extend(child, top)
+			links := t.parents(child)
+			tops.spans[child] = tops.spans[links[0].Parent] // most have those of a parent
+			for _, l := range links[1:] {
+				for _, top := range tops.of(l.Parent) {
+					if !slices.Contains(tops.of(child), top) {
+						tops.extend(child, top)
 					}
 				}
 			}
 		}
 	}
-	g.tops = t
+	t.tops = tops
 }
 
 func (l *lists) put(values ...int32) span {

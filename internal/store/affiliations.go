@@ -117,6 +117,11 @@ func (t *tx) saveAffiliation(action record.Action, a record.Affiliation) (record
 	if err := t.checkEdge(a); err != nil {
 		return a, err
 	}
+	return t.storeAffiliation(action, a)
+}
+
+// storeAffiliation is saveAffiliation for an edge that was checked.
+func (t *tx) storeAffiliation(action record.Action, a record.Affiliation) (record.Affiliation, error) {
 	a.Version++
 	a.UpdatedAt = t.now
 	if a.Version == 1 {
@@ -170,9 +175,17 @@ func (t *tx) checkEdge(a record.Affiliation) error {
 	if n > 0 {
 		return record.Errorf(record.CodeConflict, "The same affiliation stands already for an overlapping time.")
 	}
+	return t.checkCycle(a)
+}
+
+// checkCycle refuses an affiliation that closes a cycle.
+func (t *tx) checkCycle(a record.Affiliation) error {
+	const others = "e.until_seq IS NULL AND e.id <> ? AND " + edgeOpens + " < " + edgeCloses
+	opens, closes := dayNumber(a.From, 0), dayNumber(a.Until, endless)
+	var n int64
 	// A cycle is one only if all its edges are in force on the same day, so the walk down from the child
 	// keeps the days on which the whole way stands.
-	err = t.db.Raw("WITH RECURSIVE below(id, opens, closes) AS (SELECT u.id, CAST(? AS INTEGER), CAST(? AS INTEGER) FROM unions u WHERE u.id = ? AND u.until_seq IS NULL"+
+	err := t.db.Raw("WITH RECURSIVE below(id, opens, closes) AS (SELECT u.id, CAST(? AS INTEGER), CAST(? AS INTEGER) FROM unions u WHERE u.id = ? AND u.until_seq IS NULL"+
 		" UNION SELECT e.child_id, CASE WHEN "+edgeOpens+" > below.opens THEN "+edgeOpens+" ELSE below.opens END, CASE WHEN "+edgeCloses+" < below.closes THEN "+edgeCloses+" ELSE below.closes END"+
 		" FROM below JOIN affiliations e ON e.parent_id = below.id AND "+others+" AND "+edgeOpens+" < below.closes AND "+edgeCloses+" > below.opens) SELECT count(*) FROM below WHERE id = ?",
 		opens, closes, a.Child.ID, a.ID, a.Parent.ID).Scan(&n).Error
@@ -194,6 +207,8 @@ func (t *tx) deleteAffiliation(a record.Affiliation) error {
 	})
 }
 
+var errOwnParent = &record.Error{Code: record.CodeCycle, Detail: "A union cannot be its own parent.", Fields: []record.FieldError{{Pointer: "/parent", Code: "cycle", Detail: "a union cannot be its own parent"}}}
+
 // CreateAffiliation puts a union (the child) below a parent. Errors: CodeInvalid, CodeConflict,
 // CodeCycle, and those of Union.
 func (s *Store) CreateAffiliation(ctx context.Context, w record.Write, child record.Ref, a record.Affiliation) (record.Affiliation, error) {
@@ -203,7 +218,7 @@ func (s *Store) CreateAffiliation(ctx context.Context, w record.Write, child rec
 			return a, err
 		}
 		if u.ID == a.Parent.ID {
-			return a, &record.Error{Code: record.CodeCycle, Detail: "A union cannot be its own parent.", Fields: []record.FieldError{{Pointer: "/parent", Code: "cycle", Detail: "a union cannot be its own parent"}}}
+			return a, errOwnParent
 		}
 		a.ID, a.Child, a.Version = newID(), u.Ref(), 0
 		var f record.Faults
@@ -230,6 +245,9 @@ func (s *Store) UpdateAffiliation(ctx context.Context, w record.Write, a record.
 		var f record.Faults
 		if err := t.requireUnion(&f, "/parent", a.Parent.ID); err != nil || f.Any() {
 			return a, firstOf(err, f.Err("The affiliation"))
+		}
+		if a.Parent.ID == stands.Parent.ID && a.Type == stands.Type && a.From == stands.From && a.Until == stands.Until {
+			return stands, nil
 		}
 		a.Child, a.CreatedAt = stands.Child, stands.CreatedAt
 		if _, err = t.saveAffiliation(record.Updated, a); err != nil {

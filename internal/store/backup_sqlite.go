@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 
+	"gorm.io/gorm"
 	"modernc.org/sqlite"
 )
 
@@ -90,14 +91,16 @@ func (d *sqliteDialect) copyPages(ctx context.Context, s *Store, draft string, o
 
 // closeWhole closes the database so that all of it is in its one file, which can then be read anywhere.
 func (s *Store) closeWhole(ctx context.Context) error {
-	pool, err := s.reads.DB()
-	if err == nil {
-		err = pool.Close()
+	for _, db := range []*gorm.DB{s.reads, s.streams} { // what is open otherwise keeps the log
+		pool, err := db.DB()
+		if err == nil {
+			err = pool.Close()
+		}
+		if err != nil {
+			return errors.Join(err, s.Close())
+		}
 	}
-	if err == nil {
-		err = s.writes.WithContext(ctx).Exec("PRAGMA journal_mode = DELETE").Error
-	}
-	return errors.Join(err, s.Close())
+	return errors.Join(s.writes.WithContext(ctx).Exec("PRAGMA journal_mode = DELETE").Error, s.Close())
 }
 
 func (d *sqliteDialect) checkIntegrity(ctx context.Context, s *Store) error {

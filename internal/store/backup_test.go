@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -17,10 +18,12 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/pressly/goose/v3"
 
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
+	"rollcall/migrations"
 )
 
 // needsTools finds pg_dump and pg_restore, where the tests' PostgreSQL comes from.
@@ -378,5 +381,33 @@ func TestACancelledBackupLeavesNothing(t *testing.T) {
 				t.Error("the backup before it is gone")
 			}
 		}
+	})
+}
+
+func TestABackupOfAnOlderSchemaIsBroughtUpToDate(t *testing.T) {
+	onEachBackup(t, func(t *testing.T, f *storetest.Fixture) {
+		h := newHistory(t, f, seeded(t))
+		for range 40 {
+			h.step()
+		}
+		was, stood := ledger(f), lists(f, record.Moment{})
+		leave(t, f)
+		driver, dialect, files := "sqlite", goose.DialectSQLite3, storetest.Must(fs.Sub(migrations.SQLite, "sqlite"))(t)
+		if store.IsPostgres(f.Database) {
+			driver, dialect, files = "pgx", goose.DialectPostgres, storetest.Must(fs.Sub(migrations.Postgres, "postgres"))(t)
+		}
+		db := storetest.Must(sql.Open(driver, f.Database))(t)
+		storetest.Must(storetest.Must(goose.NewProvider(dialect, db, files))(t).DownTo(t.Context(), 1))(t)
+		done(t, db.Close())
+		file := filepath.Join(t.TempDir(), "backup")
+		if made := storetest.Must(store.BackUp(t.Context(), f.Database, file, store.BackupOptions{}))(t); made.Schema != 1 || made.Seq != int64(len(was)) {
+			t.Errorf("made %+v", made)
+		}
+		target := elsewhere(t, f)
+		storetest.Must(store.Restore(t.Context(), target, file, store.BackupOptions{}))(t)
+		g := reopen(t, f, target)
+		same(t, "the ledger", text(ledger(g)), text(was))
+		g.Clock.Set(f.Clock.Now())
+		sameRecord(t, "the record", lists(g, record.Moment{}), stood)
 	})
 }

@@ -173,7 +173,10 @@ func (t *tx) saveCall(action record.Action, c record.Call) (record.Call, error) 
 func (t *tx) checkCall(c record.Call) (record.Call, error) {
 	var f record.Faults
 	var err error
-	if c.Slug, err = t.freeSlug("calls", "call", c.ID, c.Slug, c.Title, string(c.StartsOn)); err != nil {
+	if c.Slug, err = freeSlug("call", c.Slug, []string{c.Title, string(c.StartsOn)}, func(slug string) (bool, error) {
+		others, err := t.ids("SELECT id FROM calls WHERE slug = ? AND until_seq IS NULL AND id <> ?", slug, c.ID)
+		return len(others) > 0, err
+	}); err != nil {
 		return c, err
 	}
 	for i, v := range c.Conveners {
@@ -228,6 +231,9 @@ func (s *Store) UpdateCall(ctx context.Context, w record.Write, c record.Call) (
 		}
 		if c, err = t.checkCall(c); err != nil {
 			return c, err
+		}
+		if c.SameFacts(stands) {
+			return stands, nil
 		}
 		c.CreatedAt = stands.CreatedAt
 		return t.saveCall(record.Updated, c)

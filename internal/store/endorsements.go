@@ -275,15 +275,21 @@ func (t *tx) pair(call, union record.Ref) (record.Union, record.Endorsement, err
 	if err != nil {
 		return u, e, err
 	}
+	return t.pairOf(c, u)
+}
+
+// pairOf is pair for a call and a union that were read.
+func (t *tx) pairOf(c record.Call, u record.Union) (record.Union, record.Endorsement, error) {
+	var e record.Endorsement
 	if err := t.permit(u.ID); err != nil {
 		return u, e, err
 	}
-	var ids []struct{ ID uuid.UUID }
-	if err := t.db.Raw("SELECT id FROM endorsements WHERE call_id = ? AND union_id = ? AND until_seq IS NULL", c.ID, u.ID).Scan(&ids).Error; err != nil {
+	ids, err := t.ids("SELECT id FROM endorsements WHERE call_id = ? AND union_id = ? AND until_seq IS NULL", c.ID, u.ID)
+	if err != nil {
 		return u, e, err
 	}
 	if len(ids) > 0 {
-		e, err = t.timeline(ids[0].ID)
+		e, err = t.timeline(ids[0])
 	} else {
 		e = record.Endorsement{ID: newID(), Call: c.Ref(), Union: u.Ref()}
 	}
@@ -422,6 +428,9 @@ func (s *Store) UpdatePosition(ctx context.Context, w record.Write, id uuid.UUID
 		}
 		if p, err = t.prepare(p, u); err != nil {
 			return record.PositionIn{}, err
+		}
+		if p.SameFacts(stands) {
+			return record.PositionIn{Endorsement: e, ID: p.ID}, nil
 		}
 		p.RecordedSeq = stands.RecordedSeq
 		e, err = t.saveEndorsement(record.Updated, e.WithPosition(p))

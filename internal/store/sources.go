@@ -155,6 +155,9 @@ func (s *Store) UpdateSource(ctx context.Context, w record.Write, src record.Sou
 		if err := t.checkSource("", src); err != nil {
 			return src, err
 		}
+		if src.SameFacts(stands) {
+			return stands, nil
+		}
 		src.CreatedAt = stands.CreatedAt
 		return t.saveSource(record.Updated, src)
 	})

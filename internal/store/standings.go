@@ -793,6 +793,10 @@ func (t *tx) number(e *record.EndorsementView) (found bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	// What is written now may never be committed: it gets no number, and is in no graph.
+	if !t.s.standings.roster.Knows(e.Union.ID) {
+		return false, nil
+	}
 	h := t.s.standings.history(e.Call.ID)
 	if !h.mu.TryLock() {
 		return false, nil

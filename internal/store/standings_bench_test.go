@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -345,6 +346,30 @@ func (c *counter) instant() time.Time {
 	return c.last.Add(-time.Duration(c.days*7919%20_000) * 10 * time.Second)
 }
 
+// kept is how many megabytes a store keeps in memory once it has counted the largest call, and once it
+// has counted every call.
+func kept(b *testing.B, s *store.Store) map[string]float64 {
+	b.Helper()
+	used := func() float64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc) / 1e6
+	}
+	count := func(call int) {
+		if _, _, err := s.Tally(b.Context(), callSlug(call), record.Moment{}, false); err != nil {
+			b.Fatal(err)
+		}
+	}
+	before := used()
+	count(0)
+	one := used() - before
+	for call := range largeCalls {
+		count(call)
+	}
+	return map[string]float64{"MB-largest": one, "MB-all": used() - before}
+}
+
 func benchmarkCounting(b *testing.B, small, large string) {
 	b.Helper()
 	t := &turns{b, map[string][]time.Duration{}}
@@ -367,6 +392,8 @@ func benchmarkCounting(b *testing.B, small, large string) {
 				}
 				c.tally("warm", 0, now)
 				c.tally("warm", 1, now)
+				c.endorse("a position on a new call", c.newest)
+				c.tally("warm", 1, now)
 				both("", func() { c.endorse("a position on a new call", c.newest) })
 				c.page("R2 of 20,000", 0, now)
 				c.page("R2 of 1,000", 1, now)
@@ -386,6 +413,9 @@ func benchmarkCounting(b *testing.B, small, large string) {
 				c.page("R2 known_at", 0, record.Moment{KnownAt: c.instant()})
 			}
 		}
+	}
+	for unit, mb := range kept(b, stores[0].open(large)) {
+		b.ReportMetric(mb, unit)
 	}
 	report := "\n"
 	for _, name := range slices.Sorted(maps.Keys(t.took)) {

@@ -578,6 +578,45 @@ func TestWhoeverCountsWhileOthersWriteSeesOneState(t *testing.T) {
 	})
 }
 
+// What was counted is counted again only when something that counts was written: not a union's website.
+func TestWhatDoesNotCountIsNotCountedAgain(t *testing.T) {
+	storetest.OnEach(t, func(t *testing.T, f *storetest.Fixture) {
+		parent := f.Union(record.KindNational, "Parent")
+		u := f.Local("Local 1", parent)
+		call := f.Call("A call", "2026")
+		f.Put(call, u, f.Position(record.Endorsed, "2026-01-10"))
+		tally := func() *record.Tally {
+			t.Helper()
+			_, tally, err := f.Store.Tally(t.Context(), ref(call.ID), record.Moment{}, false)
+			done(t, err)
+			return tally
+		}
+		write := func(change func(*record.Union)) {
+			t.Helper()
+			u = storetest.Must(f.Store.Union(t.Context(), ref(u.ID), record.Moment{}))(t)
+			change(&u)
+			u = storetest.Must(f.Store.UpdateUnion(t.Context(), by, u))(t)
+		}
+		first := tally()
+		for n := range 3 {
+			write(func(u *record.Union) { u.Website = fmt.Sprint("https://example.org/", n) })
+			f.Put(f.Call(fmt.Sprint("Another call ", n), "2026"), u, f.Position(record.Endorsed, "2026-01-10"))
+			if tally() != first {
+				t.Errorf("after write %d the call was counted again", n)
+			}
+		}
+		write(func(u *record.Union) { u.Members = append(u.Members, record.MemberCount{Count: 70, AsOf: "2025"}) })
+		second := tally()
+		if second.Members.AtMost != 70 || first.Members.Unknown != 1 {
+			t.Errorf("the members are %+v, after %+v", second.Members, first.Members)
+		}
+		write(func(u *record.Union) { u.Place.Region = "US-WI" })
+		if third := tally(); third.ByRegion[0].Region != "US-WI" || second.ByRegion[0].Region != "US-MN" {
+			t.Errorf("the regions are %+v, after %+v", third.ByRegion, second.ByRegion)
+		}
+	})
+}
+
 func TestWhatIsKeptForCountingIsBounded(t *testing.T) {
 	f := storetest.New(t, "sqlite")
 	parent := f.Union(record.KindNational, "Parent")

@@ -230,6 +230,9 @@ func (s *Store) UpdateStatement(ctx context.Context, w record.Write, st record.S
 		if st, err = t.checkStatement(st); err != nil {
 			return st, err
 		}
+		if st.SameFacts(stands) {
+			return stands, nil
+		}
 		st.CreatedAt = stands.CreatedAt
 		if _, err = t.saveStatement(record.Updated, st); err != nil {
 			return st, err

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -55,11 +56,13 @@ type Store struct {
 	wrote   func([]record.Change, time.Duration)
 	secret  []byte
 
-	revision  atomic.Int64
-	streaming chan struct{} // holds one for each stream under way
-	moved     atomic.Pointer[chan struct{}] // closed when the revision grows
-	standings *standings
-	stop      context.CancelFunc
+	revision   atomic.Int64
+	streaming  chan struct{}                 // holds one for each stream under way
+	moved      atomic.Pointer[chan struct{}] // closed when the revision grows
+	standings  *standings
+	vocabulary vocabulary
+	stop       context.CancelFunc
+	imports    sync.Map // the runs of this process, by id
 }
 
 // dialect is all that differs between the two databases.
@@ -75,6 +78,9 @@ type dialect interface {
 	array() string
 	// elements is a FROM item with the key (a growing number) and the value of each element of a JSON array.
 	elements(array, alias string) string
+	// holding is a subquery for the since_seq of the rows of a table that stand and hold the words of a
+	// search, and its argument.
+	holding(table string, terms []record.SearchTerm) (string, any)
 	// translate maps a driver's error to one of the domain, or returns it as it is.
 	translate(err error) error
 	// announce tells other processes, once tx commits, that seq is there.

@@ -16,7 +16,7 @@ import (
 // who ask for a page.
 
 // streamed is how many rows are read before they are passed on together.
-const streamed = 200
+const streamed = 50
 
 // defaultStreams is how many streams there are at once unless the Options say otherwise.
 const defaultStreams = 8

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -285,80 +286,238 @@ func (t *tx) saveUnion(action record.Action, u record.Union) (record.Union, erro
 	return u, err
 }
 
-// checkUnion holds a union to the rest of the record: its address and identifiers are its own, its
-// sources exist, its dates leave room for the positions it took.
-func (t *tx) checkUnion(u record.Union) (record.Union, error) {
+// surroundings is what the record holds around unions that are about to be written.
+type surroundings struct {
+	*tx
+	slugs   map[string]uuid.UUID                   // whose address it is; uuid.Nil: nobody's
+	owners  map[record.Identifier]*record.UnionRef // whose identifier it is; nil: nobody's
+	sources map[uuid.UUID]bool
+	taken   map[uuid.UUID][]record.Position // of unions whose dates are known, with their own dates only
+}
+
+// surround reads what the record holds around some unions.
+func (t *tx) surround(unions ...record.Union) (*surroundings, error) {
+	s := &surroundings{tx: t, slugs: map[string]uuid.UUID{}, owners: map[record.Identifier]*record.UnionRef{}, sources: map[uuid.UUID]bool{}, taken: map[uuid.UUID][]record.Position{}}
+	return s, s.more(unions...)
+}
+
+// more reads what the record holds around further unions.
+func (s *surroundings) more(unions ...record.Union) error {
+	var slugs []string
+	var identifiers []record.Identifier
+	var sources, dated []uuid.UUID
+	for _, u := range unions {
+		slugs = append(slugs, wantedSlugs("union", u.Slug, unionSlugWords(u))...)
+		identifiers = append(identifiers, u.Identifiers...)
+		for _, c := range u.Members {
+			if c.SourceID != nil {
+				sources = append(sources, *c.SourceID)
+			}
+		}
+		if u.Version > 0 && (u.Founded.Known() || u.Dissolved.Known()) {
+			dated = append(dated, u.ID)
+		}
+	}
+	return firstOf(s.readSlugs(slugs), s.readOwners(identifiers), s.readSources(sources), s.readTaken(dated))
+}
+
+// unasked are the keys that were not read yet, each once; they are noted as nobody's.
+func unasked[K comparable, V any](known map[K]V, keys []K) []K {
+	var nothing V
+	var out []K
+	for _, key := range keys {
+		if _, found := known[key]; !found {
+			known[key] = nothing
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+func (s *surroundings) readSlugs(slugs []string) error {
+	for part := range slices.Chunk(unasked(s.slugs, slugs), manyValues) {
+		var found []struct {
+			ID   uuid.UUID
+			Slug string
+		}
+		if err := s.db.Raw("SELECT id, slug FROM unions WHERE until_seq IS NULL AND slug IN ?", part).Scan(&found).Error; err != nil {
+			return err
+		}
+		for _, u := range found {
+			s.slugs[u.Slug] = u.ID
+		}
+	}
+	return nil
+}
+
+func (s *surroundings) readOwners(identifiers []record.Identifier) error {
+	values := map[string][]string{}
+	for _, id := range unasked(s.owners, identifiers) {
+		values[id.Scheme] = append(values[id.Scheme], id.Value)
+	}
+	for scheme, values := range values {
+		for part := range slices.Chunk(values, manyValues) {
+			var found []struct {
+				Value string
+				Owner record.UnionRef `gorm:"embedded"`
+			}
+			err := s.db.Raw("SELECT i.value, o.id, o.slug, o.name FROM identifiers i JOIN unions o ON o.id = i.union_id AND o.until_seq IS NULL WHERE i.scheme = ? AND i.value IN ? AND i.until_seq IS NULL", scheme, part).Scan(&found).Error
+			if err != nil {
+				return err
+			}
+			for i := range found {
+				s.owners[record.Identifier{Scheme: scheme, Value: found[i].Value}] = &found[i].Owner
+			}
+		}
+	}
+	return nil
+}
+
+func (s *surroundings) readSources(ids []uuid.UUID) error {
+	for part := range slices.Chunk(unasked(s.sources, ids), manyValues) {
+		found, err := s.ids("SELECT id FROM sources WHERE until_seq IS NULL AND id IN ?", part)
+		if err != nil {
+			return err
+		}
+		for _, id := range found {
+			s.sources[id] = true
+		}
+	}
+	return nil
+}
+
+func (s *surroundings) readTaken(unions []uuid.UUID) error {
+	for part := range slices.Chunk(unasked(s.taken, unions), manyValues) {
+		var found []struct {
+			UnionID                  uuid.UUID
+			EffectiveOn, AnnouncedOn record.Date
+		}
+		if err := s.db.Raw("SELECT union_id, effective_on, announced_on FROM positions WHERE until_seq IS NULL AND union_id IN ?", part).Scan(&found).Error; err != nil {
+			return err
+		}
+		for _, p := range found {
+			s.taken[p.UnionID] = append(s.taken[p.UnionID], record.Position{EffectiveOn: p.EffectiveOn, AnnouncedOn: p.AnnouncedOn})
+		}
+	}
+	return nil
+}
+
+// manyValues is how many values one statement asks for.
+const manyValues = 2000
+
+// check holds a union to what was read around it: its address and identifiers are its own, its sources
+// exist, its dates leave room for the positions it took.
+func (s *surroundings) check(u record.Union) (record.Union, error) {
 	var f record.Faults
 	var err error
-	derived := []string{u.Name, u.Place.City, strings.TrimPrefix(u.Place.Region, u.Place.Country+"-")}
-	if u.Slug, err = t.freeSlug("unions", "union", u.ID, u.Slug, derived...); err != nil {
+	if u.Slug, err = freeSlug("union", u.Slug, unionSlugWords(u), func(slug string) (bool, error) {
+		if _, known := s.slugs[slug]; !known {
+			if err := s.readSlugs(slugsFrom(slug)); err != nil {
+				return false, err
+			}
+		}
+		owner := s.slugs[slug]
+		return owner != uuid.Nil && owner != u.ID, nil
+	}); err != nil {
 		return u, err
 	}
 	for i, id := range u.Identifiers {
-		var other []record.UnionRef
-		err := t.db.Raw("SELECT o.id, o.slug, o.name FROM identifiers i JOIN unions o ON o.id = i.union_id AND o.until_seq IS NULL WHERE i.scheme = ? AND i.value = ? AND i.until_seq IS NULL AND i.union_id <> ?",
-			id.Scheme, id.Value, u.ID).Scan(&other).Error
-		if err != nil {
-			return u, err
-		}
-		if len(other) > 0 {
-			f.Add(fmt.Sprintf("/identifiers/%d", i), "duplicate", "%s:%s belongs to %s (%s)", id.Scheme, id.Value, other[0].Name, other[0].Slug)
+		if other := s.owners[id]; other != nil && other.ID != u.ID {
+			f.Add(fmt.Sprintf("/identifiers/%d", i), "duplicate", "%s:%s belongs to %s (%s)", id.Scheme, id.Value, other.Name, other.Slug)
 		}
 	}
 	if f.Any() {
 		return u, f.As(record.CodeConflict, "The union")
 	}
 	for _, c := range u.Members {
-		if c.SourceID != nil {
-			if err := t.requireSource(&f, "/members/source_id", *c.SourceID); err != nil {
-				return u, err
-			}
+		if c.SourceID != nil && !s.sources[*c.SourceID] {
+			f.Add("/members/source_id", "unknown", "there is no source %s", *c.SourceID)
 		}
 	}
-	if u.Founded.Known() || u.Dissolved.Known() {
-		var taken []record.Position
-		if err := t.db.Raw("SELECT effective_on, announced_on FROM positions WHERE union_id = ? AND until_seq IS NULL", u.ID).Scan(&taken).Error; err != nil {
-			return u, err
-		}
-		for _, p := range taken {
-			if err := p.Within(u); err != nil {
-				return u, record.Errorf(record.CodeConflict, "The union took a position outside of these dates: %s", describe(err))
-			}
+	for _, p := range s.taken[u.ID] {
+		if err := p.Within(u); err != nil {
+			return u, record.Errorf(record.CodeConflict, "The union took a position outside of these dates: %s", describe(err))
 		}
 	}
 	return u, f.Err("The union")
 }
 
-// freeSlug answers the address the writer chose, if it is free or the record's own. Where none was
-// chosen it derives one from the first words given, and adds the others, then a number, until it is free.
-func (t *tx) freeSlug(table, noun string, id uuid.UUID, chosen string, derived ...string) (string, error) {
-	taken := func(slug string) (bool, error) {
-		var n int64
-		err := t.db.Raw("SELECT count(*) FROM "+table+" WHERE slug = ? AND until_seq IS NULL AND id <> ?", slug, id).Scan(&n).Error
-		return n > 0, err
+// note keeps what was read true when a union is written that was another before.
+func (s *surroundings) note(was, u record.Union) {
+	if was.Slug != "" {
+		s.slugs[was.Slug] = uuid.Nil
 	}
+	s.slugs[u.Slug] = u.ID
+	for _, id := range was.Identifiers {
+		s.owners[id] = nil
+	}
+	ref := u.Ref()
+	for _, id := range u.Identifiers {
+		s.owners[id] = &ref
+	}
+}
+
+// checkUnion holds a union to the rest of the record.
+func (t *tx) checkUnion(u record.Union) (record.Union, error) {
+	s, err := t.surround(u)
+	if err != nil {
+		return u, err
+	}
+	return s.check(u)
+}
+
+// unionSlugWords are what the address of a union is made of, unless somebody chooses one.
+func unionSlugWords(u record.Union) []string {
+	return []string{u.Name, u.Place.City, strings.TrimPrefix(u.Place.Region, u.Place.Country+"-")}
+}
+
+// wantedSlugs are the addresses that come first: the one that the writer chose or, where none was chosen,
+// those made from the first words given, then from the others too.
+func wantedSlugs(noun, chosen string, words []string) []string {
 	if chosen != "" {
-		used, err := taken(chosen)
-		if err == nil && used {
-			err = &record.Error{Code: record.CodeConflict, Detail: "Another record has this address.", Fields: []record.FieldError{{Pointer: "/slug", Code: "duplicate", Detail: fmt.Sprintf("%q belongs to another %s", chosen, noun)}}}
-		}
-		return chosen, err
+		return []string{chosen}
 	}
-	slug := ""
-	for i := range derived {
-		if slug = record.Slug(strings.Join(derived[:i+1], " ")); slug == "" {
-			slug = noun
+	out := make([]string, len(words))
+	for i := range words {
+		if out[i] = record.Slug(strings.Join(words[:i+1], " ")); out[i] == "" {
+			out[i] = noun
 		}
+	}
+	return out
+}
+
+// freeSlug answers the address the writer chose, if nobody else has it. Where none was chosen it answers
+// the first wanted one that is free; if none is, the last one with a number that makes it free.
+func freeSlug(noun, chosen string, words []string, taken func(slug string) (bool, error)) (string, error) {
+	wanted := wantedSlugs(noun, chosen, words)
+	for _, slug := range wanted {
 		if used, err := taken(slug); err != nil || !used {
 			return slug, err
 		}
 	}
+	if chosen != "" {
+		return chosen, &record.Error{Code: record.CodeConflict, Detail: "Another record has this address.", Fields: []record.FieldError{{Pointer: "/slug", Code: "duplicate", Detail: fmt.Sprintf("%q belongs to another %s", chosen, noun)}}}
+	}
 	for n := 2; ; n++ {
-		numbered := fmt.Sprintf("%s-%d", slug, n)
-		if used, err := taken(numbered); err != nil || !used {
-			return numbered, err
+		slug := fmt.Sprintf("%s-%d", wanted[len(wanted)-1], n)
+		if used, err := taken(slug); err != nil || !used {
+			return slug, err
 		}
 	}
+}
+
+// slugsFrom are a numbered address and the ones that come after it: the more, the more came before.
+func slugsFrom(slug string) []string {
+	i := strings.LastIndexByte(slug, '-')
+	n, err := strconv.Atoi(slug[i+1:])
+	if err != nil || i < 0 {
+		return []string{slug}
+	}
+	out := make([]string, min(2*n+6, manyValues))
+	for k := range out {
+		out[k] = slug[:i+1] + strconv.Itoa(n+k)
+	}
+	return out
 }
 
 // CreateUnion stores a new union. parent, if given, charters it: the affiliation is created with it.
@@ -402,6 +561,9 @@ func (s *Store) UpdateUnion(ctx context.Context, w record.Write, u record.Union)
 		}
 		if u, err = t.checkUnion(u); err != nil {
 			return u, err
+		}
+		if u.SameFacts(stands) {
+			return stands, nil
 		}
 		u.CreatedAt = stands.CreatedAt
 		if _, err = t.saveUnion(record.Updated, u); err != nil {
@@ -474,11 +636,6 @@ func (t *tx) unused(noun string, id uuid.UUID, dependencies []dependency) error 
 // requireUnion notes a union that is not in the record, or no longer under this id.
 func (t *tx) requireUnion(f *record.Faults, pointer string, id uuid.UUID) error {
 	return t.require(f, pointer, "union", "SELECT count(*) FROM unions WHERE id = ? AND until_seq IS NULL AND merged_into IS NULL", id)
-}
-
-// requireSource notes a source that is not in the record.
-func (t *tx) requireSource(f *record.Faults, pointer string, id uuid.UUID) error {
-	return t.require(f, pointer, "source", "SELECT count(*) FROM sources WHERE id = ? AND until_seq IS NULL", id)
 }
 
 func (t *tx) require(f *record.Faults, pointer, noun, count string, id uuid.UUID) error {

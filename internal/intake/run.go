@@ -1,0 +1,499 @@
+package intake
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"rollcall/internal/record"
+)
+
+// Kind says what a file's rows are about.
+type Kind string
+
+// The kinds of file.
+const (
+	OLMS         Kind = "olms" // the registry of the US Department of Labor
+	Unions       Kind = "unions"
+	Calls        Kind = "calls"
+	Endorsements Kind = "endorsements"
+	Statements   Kind = "statements"
+	Sources      Kind = "sources"
+)
+
+// Kinds lists every kind.
+var Kinds = []Kind{OLMS, Unions, Calls, Endorsements, Statements, Sources}
+
+// batch is how many rows are committed together.
+const batch = 500
+
+// Session is where an import writes. Its batches are committed one by one; in a dry run nothing is.
+type Session interface {
+	// PutUnions writes a set of unions. The error is a failure of the database; what is wrong with one
+	// union is in its result.
+	PutUnions(puts []record.UnionPut) ([]record.PutResult, error)
+	// The others write one record each, all of it or nothing.
+	PutCall(record.CallPut) record.PutResult
+	PutEndorsement(record.EndorsementPut) record.PutResult
+	PutStatement(record.StatementPut) record.PutResult
+	PutSource(record.SourcePut) record.PutResult
+	// Known tells which of the digests belong to rows that were applied before.
+	Known(seen [][]byte) (map[string]bool, error)
+	// Commit ends a batch.
+	Commit() error
+}
+
+// Store is the record as an import sees it.
+type Store interface {
+	// Import runs do in a session: a dry one keeps nothing, again applies rows anew that were applied
+	// before. What do committed stays when it fails.
+	Import(ctx context.Context, w record.Write, dry, again bool, do func(Session) error) error
+	Unions(ctx context.Context, f record.UnionFilter, p record.Page) (record.Listing[record.Union], error)
+	ResolveUnions(ctx context.Context, refs []record.Ref) (map[record.Ref]record.UnionRef, error)
+	ResolveCalls(ctx context.Context, refs []record.Ref) (map[record.Ref]record.CallRef, error)
+}
+
+// Options say what to import, and how.
+type Options struct {
+	Kind    Kind
+	File    *File
+	Mapping Mapping
+	Dates   DayOrder
+	// Decisions are what a person made of names that were not certain.
+	Decisions Decisions
+	// DryRun does everything and keeps nothing.
+	DryRun bool
+	// Again applies rows anew that were applied before.
+	Again bool
+	// Write says who imports, and why.
+	Write record.Write
+	// Review gets the names that are not certain.
+	Review *Review
+	// Rows is told of every row that the report lists or would list, as it comes.
+	Rows func(RowReport) error
+	// Progress is told how far the import is, every batch.
+	Progress func(Report)
+}
+
+// run is an import under way.
+type run struct {
+	Options
+	ctx     context.Context
+	store   Store
+	session Session
+	mapped  mapped
+	header  func() []string
+	report  Report
+	applied map[[16]byte]int // where in this file a row was applied first
+	names   *resolver
+	undone  int // rows since the last commit
+
+	queue []queued // unions that wait to be written
+	puts  []record.UnionPut
+
+	calls map[string]callState
+}
+
+type queued struct {
+	row    Row
+	digest []byte
+}
+
+// layout is what a kind of file means.
+type layout struct {
+	columns []column
+	// prepare is done before the first row.
+	prepare func(*run) error
+	// row makes of a row what it states.
+	row func(*run, Row, fields, []byte) error
+}
+
+func layoutOf(k Kind) (layout, error) {
+	switch k {
+	case OLMS:
+		return olmsLayout(), nil
+	case Unions:
+		return unionsLayout(), nil
+	case Calls:
+		return callsLayout(), nil
+	case Endorsements:
+		return endorsementsLayout(), nil
+	case Statements:
+		return statementsLayout(), nil
+	case Sources:
+		return sourcesLayout(), nil
+	}
+	return layout{}, &MisuseError{fmt.Errorf("there is no kind of file %q; there are %v", k, Kinds)}
+}
+
+// ColumnsOf lists our columns of a kind of file, the required ones first.
+func ColumnsOf(k Kind) (required, optional []string, err error) {
+	l, err := layoutOf(k)
+	for _, c := range l.columns {
+		switch {
+		case c.required:
+			required = append(required, c.name)
+		case !c.ignored:
+			optional = append(optional, c.name)
+		}
+	}
+	return required, optional, err
+}
+
+// errReading marks what is wrong with a file behind its header.
+var errReading = errors.New("the file cannot be read to its end")
+
+// Check tells whether a file's columns are what an import needs, without importing anything. Errors:
+// *HeaderError, *MisuseError, or what the file failed with.
+func Check(ctx context.Context, o Options) error {
+	l, err := layoutOf(o.Kind)
+	if err != nil {
+		return err
+	}
+	rows, err := o.File.Rows(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = o.Mapping.apply(l.columns, rows.Header())
+	return errors.Join(err, rows.Close())
+}
+
+// Run imports a file. What it answers counts the rows that were read, also when it fails: what was
+// committed stays, and the same file taken again goes on behind it. Errors: *HeaderError for columns that
+// do not fit, *MisuseError for options that cannot be meant (nothing was imported), the context's, or what
+// the file or the database failed with.
+func Run(ctx context.Context, st Store, o Options) (Report, error) {
+	r := &run{Options: o, ctx: ctx, store: st, applied: map[[16]byte]int{}, calls: map[string]callState{}}
+	r.report.Rows, r.report.Notes = []RowReport{}, []string{}
+	if r.Dates == "" {
+		r.Dates = MonthFirst
+	}
+	l, err := layoutOf(o.Kind)
+	if err != nil {
+		return r.report, err
+	}
+	rows, err := o.File.Rows(ctx)
+	if err != nil {
+		return r.report, err
+	}
+	r.header, r.names = rows.Header, newResolver(r)
+	r.mapped, err = o.Mapping.apply(l.columns, rows.Header())
+	if err == nil && l.prepare != nil {
+		// It may read the file through, so the reading begins anew behind it.
+		if err = errors.Join(l.prepare(r), rows.Close()); err == nil {
+			if rows, err = o.File.Rows(ctx); err == nil {
+				r.header = rows.Header
+			}
+		}
+	}
+	if err != nil {
+		return r.report, errors.Join(err, closeRows(rows))
+	}
+	r.report.Notes = append(r.report.Notes, o.File.Notes...)
+	if len(r.mapped.unknown) > 0 {
+		r.report.Notes = append(r.report.Notes, fmt.Sprintf("Nothing was taken from %s: %s.", columns(len(r.mapped.unknown)), strings.Join(r.mapped.unknown, ", ")))
+	}
+	err = st.Import(ctx, o.Write, o.DryRun, o.Again, func(s Session) error {
+		r.session = s
+		return r.rows(rows, l)
+	})
+	return r.report, errors.Join(err, rows.Close())
+}
+
+func closeRows(rows Rows) error {
+	if rows == nil {
+		return nil
+	}
+	return rows.Close()
+}
+
+func columns(n int) string {
+	if n == 1 {
+		return "this column"
+	}
+	return "these columns"
+}
+
+func (r *run) rows(rows Rows, l layout) error {
+	for {
+		row, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			if r.ctx.Err() == nil {
+				err = fmt.Errorf("%w: %w", errReading, err)
+			}
+			return errors.Join(r.flush(), err)
+		}
+		switch {
+		case row.Bad != "":
+			err = r.refuse(row, row.Bad)
+		default:
+			f := r.mapped.fields(row)
+			digest := r.digest(f)
+			err = l.row(r, row, f, digest)
+		}
+		if err != nil {
+			return err
+		}
+		if r.undone++; r.undone >= batch {
+			if err := r.flush(); err != nil {
+				return err
+			}
+		}
+		if err := r.ctx.Err(); err != nil {
+			return errors.Join(r.flush(), err)
+		}
+	}
+	return r.flush()
+}
+
+// flush writes what waits and commits.
+func (r *run) flush() error {
+	if err := r.putQueued(); err != nil {
+		return err
+	}
+	if err := r.session.Commit(); err != nil {
+		return err
+	}
+	r.undone = 0
+	if r.Progress != nil {
+		r.Progress(r.report)
+	}
+	return nil
+}
+
+func (r *run) putQueued() error {
+	if len(r.puts) == 0 {
+		return nil
+	}
+	results, err := r.session.PutUnions(r.puts)
+	if err != nil {
+		return err
+	}
+	for i, res := range results {
+		if res.Err == nil {
+			r.names.wrote(r.puts[i], res)
+		}
+		if err := r.settle(r.queue[i].row, r.queue[i].digest, res); err != nil {
+			return err
+		}
+	}
+	r.queue, r.puts = r.queue[:0], r.puts[:0]
+	return nil
+}
+
+// digest is what a row states, in 32 bytes. Two rows of the same digest state the same.
+func (r *run) digest(f fields) []byte {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\x00%s\x00", r.Kind, r.Dates)
+	for _, c := range r.mapped.columns {
+		if v := f.get(c.name); v != "" && !c.ignored {
+			fmt.Fprintf(h, "%s\x00%s\x00", c.name, v)
+		}
+	}
+	return h.Sum(nil)
+}
+
+// digestOf is the digest of something that is no row.
+func digestOf(parts ...string) []byte {
+	h := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return h[:]
+}
+
+// known reports whether a row was applied before, in this file or an earlier one, and counts it if so.
+func (r *run) known(row Row, digest []byte) (bool, error) {
+	if r.Again {
+		return false, nil
+	}
+	known, err := r.session.Known([][]byte{digest})
+	if err != nil || !known[string(digest)] {
+		return false, err
+	}
+	return true, r.settle(row, digest, record.PutResult{Outcome: record.PutUnchanged})
+}
+
+// maxApplied is how many rows of a file are remembered to find repeats.
+const maxApplied = 1 << 20
+
+// settle counts what became of a row.
+func (r *run) settle(row Row, digest []byte, res record.PutResult) error {
+	if res.Err != nil {
+		var refused *record.Error
+		if !errors.As(res.Err, &refused) || refused.Code == record.CodeUnavailable {
+			return res.Err
+		}
+		return r.refuse(row, explain(res.Err))
+	}
+	key := [16]byte(digest[:16])
+	first, twice := r.applied[key]
+	if !twice && len(r.applied) < maxApplied {
+		r.applied[key] = row.Line
+	}
+	r.report.count(string(res.Outcome))
+	if twice && res.Outcome == record.PutUnchanged {
+		return r.tell(RowReport{Line: row.Line, Status: string(res.Outcome), Reason: fmt.Sprintf("the row says the same as line %d", first), Row: told(r.header(), row)})
+	}
+	return nil
+}
+
+func (r *run) refuse(row Row, reason string) error {
+	r.report.count(Rejected)
+	return r.tell(RowReport{Line: row.Line, Status: Rejected, Reason: reason, Row: told(r.header(), row)})
+}
+
+func (r *run) doubt(row Row, reason string, candidates []Candidate) error {
+	r.report.count(Ambiguous)
+	return r.tell(RowReport{Line: row.Line, Status: Ambiguous, Reason: reason, Candidates: candidates, Row: told(r.header(), row)})
+}
+
+func (r *run) tell(row RowReport) error {
+	if row.Candidates == nil {
+		row.Candidates = []Candidate{}
+	}
+	if len(r.report.Rows) < keptRows {
+		r.report.Rows = append(r.report.Rows, row)
+	} else {
+		r.report.RowsLeftOut++
+	}
+	if r.Rows != nil {
+		return r.Rows(row)
+	}
+	return nil
+}
+
+// put queues a union.
+func (r *run) put(row Row, digest []byte, p record.UnionPut) {
+	p.Seen = digest
+	r.queue, r.puts = append(r.queue, queued{row, digest}), append(r.puts, p)
+}
+
+// putNamed writes what is queued if one of it bears the name: a row may speak of one before it.
+func (r *run) putNamed(name string) error {
+	name = record.Fold(name)
+	for _, p := range r.puts {
+		if record.Fold(p.Union.Name) == name || p.Union.Slug != "" && record.Fold(p.Union.Slug) == name || slices.ContainsFunc(p.Union.Names, func(n record.Name) bool { return record.Fold(n.Value) == name }) {
+			return r.putQueued()
+		}
+	}
+	return nil
+}
+
+// putNow writes a union that later rows refer to.
+func (r *run) putNow(p record.UnionPut) (record.PutResult, error) {
+	results, err := r.session.PutUnions([]record.UnionPut{p})
+	if err != nil {
+		return record.PutResult{}, err
+	}
+	res := results[0]
+	var refused *record.Error
+	if res.Err != nil && !errors.As(res.Err, &refused) {
+		return res, res.Err
+	}
+	return res, nil
+}
+
+// each reads all unions of the record that a filter selects.
+func (r *run) each(f record.UnionFilter, do func(record.Union)) error {
+	page := record.Page{Limit: 1000}
+	for {
+		l, err := r.store.Unions(r.ctx, f, page)
+		if err != nil {
+			return err
+		}
+		for _, u := range l.Items {
+			do(u)
+		}
+		if l.Next == nil {
+			return nil
+		}
+		page.After = l.Next
+	}
+}
+
+// nationals are the federations and national unions of the record, to find parents in.
+type nationals struct {
+	byName    map[string][]uuid.UUID // every name, folded
+	byAcronym map[string][]uuid.UUID
+	byNumber  map[string]uuid.UUID // OLMS file numbers
+	unions    map[uuid.UUID]national
+}
+
+type national struct {
+	country string
+	words   map[string]bool // of its names
+}
+
+func newNationals() *nationals {
+	return &nationals{byName: map[string][]uuid.UUID{}, byAcronym: map[string][]uuid.UUID{}, byNumber: map[string]uuid.UUID{}, unions: map[uuid.UUID]national{}}
+}
+
+func (n *nationals) add(u record.Union) {
+	if u.Kind != record.KindFederation && u.Kind != record.KindNational || u.Status != record.StatusActive && u.Status != "" {
+		return
+	}
+	words := map[string]bool{}
+	for _, name := range u.Names {
+		key := record.Fold(name.Value)
+		if !slices.Contains(n.byName[key], u.ID) {
+			n.byName[key] = append(n.byName[key], u.ID)
+		}
+		if key := blind(name.Value); name.Type == "acronym" && !slices.Contains(n.byAcronym[key], u.ID) {
+			n.byAcronym[key] = append(n.byAcronym[key], u.ID)
+		}
+		for _, w := range strings.Fields(key) {
+			words[w] = true
+		}
+	}
+	for _, id := range u.Identifiers {
+		if id.Scheme == "olms" {
+			n.byNumber[id.Value] = u.ID
+		}
+	}
+	n.unions[u.ID] = national{country: u.Place.Country, words: words}
+}
+
+// common words tell no union from another.
+var common = wordSet("international national union unions of and the workers worker america american association united brotherhood employees north states allied federation department afl cio industrial professional general intl local trade trades canada u s")
+
+// find looks for the national union of a file number, name or acronym. An acronym alone is no proof:
+// the names must have a telling word in common too, and the union be of North America.
+func (n *nationals) find(number, name string, acronyms ...string) (uuid.UUID, bool) {
+	if id, ok := n.byNumber[number]; ok && number != "" {
+		return id, true
+	}
+	american := func(ids []uuid.UUID) []uuid.UUID {
+		return slices.DeleteFunc(slices.Clone(ids), func(id uuid.UUID) bool {
+			c := n.unions[id].country
+			return c != "" && c != "US" && c != "CA"
+		})
+	}
+	if found := american(n.byName[record.Fold(name)]); name != "" && len(found) == 1 {
+		return found[0], true
+	}
+	for _, acronym := range acronyms {
+		if acronym == "" {
+			continue
+		}
+		found := american(n.byAcronym[blind(acronym)])
+		if len(found) != 1 {
+			continue
+		}
+		if name == "" {
+			return found[0], true
+		}
+		for _, w := range strings.Fields(record.Fold(name)) {
+			if !common[w] && n.unions[found[0]].words[w] {
+				return found[0], true
+			}
+		}
+	}
+	return uuid.Nil, false
+}

@@ -1,0 +1,342 @@
+package match_test
+
+import (
+	"cmp"
+	"compress/gzip"
+	"encoding/csv"
+	"encoding/xml"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"rollcall/internal/match"
+	"rollcall/internal/record"
+)
+
+// The corpus is real data that is not part of the project: ROLLCALL_CORPUS names the folder that holds it.
+func corpus(t testing.TB) string {
+	t.Helper()
+	dir := os.Getenv("ROLLCALL_CORPUS")
+	if dir == "" {
+		t.Skip("ROLLCALL_CORPUS names no folder with matching/pairs_dev.csv and registry/olms_unions.csv.gz: nothing to measure on")
+	}
+	return dir
+}
+
+// rows reads a CSV file with a header, packed or not.
+func rows(t testing.TB, dir string, path ...string) []map[string]string {
+	t.Helper()
+	f, err := os.Open(filepath.Join(append([]string{dir}, path...)...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var r io.Reader = f
+	if strings.HasSuffix(f.Name(), ".gz") {
+		if r, err = gzip.NewReader(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	table := csv.NewReader(r)
+	table.LazyQuotes = true
+	lines, err := table.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []map[string]string
+	for _, line := range lines[1:] {
+		row := map[string]string{}
+		for i, v := range line {
+			row[lines[0][i]] = v
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// words are what the designation codes stand for; the rest are bodies between local and national union.
+var words = map[string]struct {
+	word string
+	kind record.UnionKind
+}{
+	"LU": {"Local", record.KindLocal}, "LG": {"Lodge", record.KindLocal}, "BR": {"Branch", record.KindLocal}, "DIV": {"Division", record.KindLocal}, "SLG": {"Lodge", record.KindLocal},
+	"CH": {"Chapter", record.KindLocal}, "LBR": {"Branch", record.KindLocal}, "LLG": {"Local Lodge", record.KindLocal}, "LCH": {"Chapter", record.KindLocal}, "LDIV": {"Division", record.KindLocal},
+	"LEC": {"Local Executive Council", record.KindLocal}, "GMB": {"General Membership Branch", record.KindLocal}, "UNIT": {"Unit", record.KindUnit}, "": {"Local", record.KindLocal}, "ASSN": {"Association", record.KindLocal},
+	"BCTC": {"Building and Construction Trades Council", record.KindLaborCouncil}, "MTC": {"Metal Trades Council", record.KindLaborCouncil},
+	"D": {"District", record.KindIntermediate}, "DC": {"District Council", record.KindIntermediate}, "SA": {"State Association", record.KindIntermediate}, "LEADC": {"Leadership Council", record.KindIntermediate},
+	"DLG": {"District Lodge", record.KindIntermediate}, "C": {"Council", record.KindIntermediate}, "JC": {"Joint Council", record.KindIntermediate}, "SFED": {"State Federation", record.KindIntermediate},
+}
+
+// registry makes of the rows of the registry the unions that an import makes of them.
+func registry(list []map[string]string) []record.Union {
+	id := func(kind, key string) uuid.UUID { return uuid.NewSHA1(uuid.Nil, []byte(kind+key)) }
+	nationals := map[string]*record.Union{}
+	var order []string
+	var unions []record.Union
+	national := func(abbr, name string) *record.Union {
+		if u := nationals[abbr]; u != nil {
+			return u
+		}
+		u := &record.Union{ID: id("national", abbr), Kind: record.KindNational, Status: record.StatusActive, Name: cmp.Or(name, abbr)}
+		u.Names = []record.Name{{Value: u.Name, Type: "official"}}
+		if abbr != u.Name {
+			u.Names = append(u.Names, record.Name{Value: abbr, Type: "alias"})
+		}
+		nationals[abbr] = u
+		order = append(order, abbr)
+		return u
+	}
+	for _, r := range list {
+		abbr := r["affiliation_abbr"]
+		own := record.Identifier{Scheme: "olms", Value: r["olms_file_number"]}
+		place := record.Place{Country: "US", City: r["city"]}
+		if r["state"] != "" {
+			place.Region = "US-" + r["state"]
+		}
+		if r["designation"] == "NHQ" && abbr != "UNAFF" {
+			u := national(abbr, r["affiliation_name"])
+			u.Identifiers = append(u.Identifiers, own)
+			continue
+		}
+		body, ok := words[r["designation"]]
+		if !ok {
+			body.word, body.kind = "Council", record.KindIntermediate
+		}
+		u := record.Union{ID: id("olms", own.Value), Kind: body.kind, Status: record.StatusActive, Place: place, Identifiers: []record.Identifier{own}}
+		if r["designation_number"] != "" || r["designation"] != "" {
+			u.Designation = record.Designation{Type: body.word, Number: r["designation_number"]}
+		}
+		if r["members"] != "" {
+			n, _ := strconv.Atoi(r["members"])
+			u.Members = []record.MemberCount{{Count: n}}
+		}
+		u.Name = r["name"]
+		if u.Name == "" || u.Name == r["affiliation_name"] {
+			u.Name = cmp.Or(r["unit_name"], fmt.Sprintf("%s (OLMS file %s)", abbr, own.Value))
+		}
+		u.Names = []record.Name{{Value: u.Name, Type: "official"}}
+		for _, alias := range append([]string{r["unit_name"]}, strings.Split(r["also_filed_as"], ";")...) {
+			if alias = strings.TrimSpace(alias); alias != "" && alias != u.Name {
+				u.Names = append(u.Names, record.Name{Value: alias, Type: "alias"})
+			}
+		}
+		if abbr != "UNAFF" {
+			p := national(abbr, r["affiliation_name"])
+			u.Parents = []record.ParentRef{{ID: p.ID, Name: p.Name}}
+		}
+		unions = append(unions, u)
+	}
+	var all []record.Union
+	for _, abbr := range order {
+		all = append(all, *nationals[abbr])
+	}
+	return append(all, unions...)
+}
+
+// rate is how often something was so.
+type rate struct{ n, of int }
+
+func (r *rate) add(ok bool) {
+	r.of++
+	if ok {
+		r.n++
+	}
+}
+
+func (r rate) share() float64 {
+	if r.of == 0 {
+		return 1
+	}
+	return float64(r.n) / float64(r.of)
+}
+
+func (r rate) String() string { return fmt.Sprintf("%.4f (%d of %d)", r.share(), r.n, r.of) }
+
+// heldBack puts a third part of the names aside by a digest of the union that they mean, so that no union is on both
+// sides.
+func heldBack(file string) bool {
+	h := fnv.New32a()
+	h.Write([]byte("rollcall" + file))
+	return h.Sum32()%3 == 0
+}
+
+func TestNamesOfTheCorpusAreMatched(t *testing.T) {
+	dir := corpus(t)
+	list := rows(t, dir, "registry", "olms_unions.csv.gz")
+	byFile := map[string]map[string]string{}
+	group := map[string]int{}
+	for _, r := range list {
+		byFile[r["olms_file_number"]] = r
+		group[r["affiliation_abbr"]+" "+r["designation_number"]]++
+	}
+	var before, after runtime.MemStats
+	unions := registry(list)
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	started := time.Now()
+	x := match.New()
+	for _, u := range unions {
+		x.Put(u)
+	}
+	built := time.Since(started)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	t.Logf("index of %d unions: built in %v, %d MB", len(unions), built.Round(time.Millisecond), (int64(after.HeapAlloc)-int64(before.HeapAlloc))>>20)
+	if size := (int64(after.HeapAlloc) - int64(before.HeapAlloc)) >> 20; size > 100 {
+		t.Errorf("the index takes %d MB", size)
+	}
+	show := os.Getenv("ROLLCALL_CORPUS_SHOW") != ""
+	var names []match.Query
+	type figures struct{ top, five, precision, coverage rate }
+	var parts [2]figures
+	var everything rate
+	for _, p := range rows(t, dir, "matching", "pairs_dev.csv") {
+		q := match.Query{Name: p["noisy_name"], City: p["city"], Region: p["state"], Country: "US"}
+		names = append(names, q)
+		found := x.Find(q, 5)
+		label := byFile[p["olms_file_number"]]
+		unique := group[label["affiliation_abbr"]+" "+label["designation_number"]] == 1
+		right := func(c match.Candidate) bool {
+			return slices.ContainsFunc(c.Identifiers, func(i record.Identifier) bool {
+				r := byFile[i.Value]
+				return r["olms_file_number"] == p["olms_file_number"] ||
+					!unique && r["affiliation_abbr"] == label["affiliation_abbr"] && r["designation_number"] == label["designation_number"]
+			})
+		}
+		top := len(found) > 0 && right(found[0])
+		matched := len(found) > 0 && found[0].Match
+		if matched {
+			everything.add(top)
+		}
+		resolvable := p["number_agrees_with_registry"] == "yes"
+		if resolvable {
+			part := &parts[0]
+			if heldBack(p["olms_file_number"]) {
+				part = &parts[1]
+			}
+			part.top.add(top)
+			part.five.add(slices.ContainsFunc(found, right))
+			part.coverage.add(matched)
+			if matched {
+				part.precision.add(top)
+			}
+		}
+		if show && !heldBack(p["olms_file_number"]) && (resolvable && (!top || !matched) || matched && !top) {
+			t.Logf("%v %v %v: %s | %s %s | label %s %s %s", resolvable, top, matched, p["noisy_name"], p["city"], p["state"], label["affiliation_abbr"], label["designation_number"], p["olms_file_number"])
+			for _, c := range found[:min(3, len(found))] {
+				t.Logf("      %.3f %s %v (%s, %s) %.2v", c.Score, c.Name, c.Identifiers, c.Place.City, c.Place.Region, c.Features)
+			}
+		}
+	}
+	for i, name := range []string{"to learn from", "held back"} {
+		f := parts[i]
+		t.Logf("%s: top-1 %v, recall@5 %v, matched precision %v, coverage %v", name, f.top, f.five, f.precision, f.coverage)
+		for _, floor := range []struct {
+			what string
+			is   rate
+			at   float64
+		}{{"top-1", f.top, 0.985}, {"recall@5", f.five, 0.995}, {"precision", f.precision, 0.995}, {"coverage", f.coverage, 0.85}} {
+			if floor.is.share() < floor.at {
+				t.Errorf("%s, %s: %v is under %v", name, floor.what, floor.is, floor.at)
+			}
+		}
+	}
+	t.Logf("matched, with the labels that bear no number or another: precision %v", everything)
+	var none rate
+	for _, r := range rows(t, dir, "matching", "nonunion_strings_dev.csv") {
+		for _, name := range r {
+			q := match.Query{Name: name}
+			names = append(names, q)
+			found := x.Find(q, 1)
+			none.add(len(found) > 0 && found[0].Match)
+			if show && len(found) > 0 && found[0].Match {
+				t.Logf("no union: %s → %.3f %s %v", name, found[0].Score, found[0].Name, found[0].Features)
+			}
+			break
+		}
+	}
+	t.Logf("strings that are no unions, matched: %v", none)
+	if none.share() > 0.01 {
+		t.Errorf("%v of strings that are no unions are matched", none)
+	}
+	started = time.Now()
+	for _, q := range names {
+		x.Find(q, 5)
+	}
+	t.Logf("%.0f names a second", float64(len(names))/time.Since(started).Seconds())
+}
+
+// TestTaggedNamesAreRead compares what is read with names whose parts people have tagged: the affiliation and the number
+// of the local, or of the district where there is none, have both to be right.
+func TestTaggedNamesOfTheCorpusAreRead(t *testing.T) {
+	dir := corpus(t)
+	x := match.New()
+	for _, u := range registry(rows(t, dir, "registry", "olms_unions.csv.gz")) {
+		x.Put(u)
+	}
+	f, err := os.ReadFile(filepath.Join(dir, "matching", "f7_tagged_names.xml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names struct {
+		Sequence []struct {
+			Part []struct {
+				XMLName xml.Name
+				Text    string `xml:",chardata"`
+			} `xml:",any"`
+		} `xml:"TokenSequence"`
+	}
+	if err := xml.Unmarshal(f, &names); err != nil {
+		t.Fatal(err)
+	}
+	show := os.Getenv("ROLLCALL_CORPUS_SHOW") != ""
+	var affiliation, number, joint rate
+	digits := regexp.MustCompile("[0-9]+")
+	for _, s := range names.Sequence {
+		var all, body, locals, districts []string
+		for _, p := range s.Part {
+			all = append(all, p.Text)
+			kind := p.XMLName.Local
+			switch {
+			case strings.HasPrefix(kind, "Affiliation"), strings.HasPrefix(kind, "Division"), kind == "UnionName":
+				body = append(body, p.Text)
+			case kind == "LocalIdentifier":
+				locals = append(locals, digits.FindAllString(p.Text, -1)...)
+			case kind == "DistrictIdentifier", kind == "CouncilIdentifier":
+				districts = append(districts, digits.FindAllString(p.Text, -1)...)
+			}
+		}
+		name := strings.Join(all, " ")
+		said := x.Parse(name)
+		want := locals
+		if len(want) == 0 {
+			want = districts
+		}
+		right := len(want) == 0 && said.Number == "" ||
+			slices.ContainsFunc(want, func(w string) bool { return strings.TrimLeft(w, "0") == said.Number })
+		alone := x.Parse(strings.Join(body, " "))
+		same := len(body) == 0 && said.Affiliation == "" || len(body) > 0 && said.Affiliation != "" &&
+			(alone.Affiliation == said.Affiliation || slices.ContainsFunc(alone.Nationals, func(id uuid.UUID) bool { return slices.Contains(said.Nationals, id) }))
+		affiliation.add(same)
+		number.add(right)
+		joint.add(same && right)
+		if show && !(same && right) {
+			t.Logf("%q: affiliation %q (tagged %q, %v), number %q (tagged %v, %v)", name, said.Affiliation, body, same, said.Number, want, right)
+		}
+	}
+	t.Logf("tagged names: affiliation %v, number %v, both %v", affiliation, number, joint)
+	if joint.share() < 0.95 {
+		t.Errorf("%v of the tagged names are read rightly", joint)
+	}
+}

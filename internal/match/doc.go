@@ -1,0 +1,7 @@
+// Package match finds the union that a written name means. It reads a name into affiliation, number,
+// designation and the rest, finds unions of the record that could be meant in an index that it keeps in
+// memory, and says of each how likely it is and why. docs/guide/names.md explains what it answers with.
+//
+// Everything is a function of the index and the query: the same record and the same name give the same
+// answer, whatever the order in which the unions were put.
+package match

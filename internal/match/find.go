@@ -1,0 +1,593 @@
+package match
+
+import (
+	"bytes"
+	"math"
+	"slices"
+	"strings"
+
+	"rollcall/internal/record"
+)
+
+// safe is the score from which a candidate is a match.
+const safe = 0.9
+
+// The features, in the order of their weights.
+const (
+	fAffiliation = iota
+	fAffiliationOther
+	fNumber
+	fNumberOther
+	fNumberAlias
+	fNumberNone
+	fSuffix
+	fSuffixOther
+	fWhole
+	fName
+	fNameOther
+	fNational
+	fLevel
+	fLevelOther
+	fRegion
+	fRegionOther
+	fCity
+	fCountryOther
+	fKind
+	fKindOther
+	fActive
+	fUnsaid
+	fHint
+	fMembers
+	fSize
+	fWord
+	fWordOther
+	features
+)
+
+// names of the features, as they are answered.
+var featureNames = [features]string{
+	fAffiliation: "affiliation", fAffiliationOther: "affiliation_differs", fNumber: "number", fNumberOther: "number_differs", fNumberAlias: "number_of_alias", fNumberNone: "number_unknown",
+	fSuffix: "suffix", fSuffixOther: "suffix_differs", fWhole: "whole_name", fName: "name", fNameOther: "name_differs", fNational: "national", fLevel: "level",
+	fLevelOther: "level_differs", fRegion: "region", fRegionOther: "region_differs", fCity: "city", fCountryOther: "country_differs", fKind: "kind", fKindOther: "kind_differs",
+	fActive: "active", fUnsaid: "affiliation_unsaid", fHint: "affiliation_hinted", fMembers: "members", fSize: "affiliation_size", fWord: "designation", fWordOther: "designation_differs",
+}
+
+// weights are what a feature adds to the logarithm of a candidate's odds.
+var weights = [features]float64{
+	fAffiliation: 6, fAffiliationOther: -6, fNumber: 6, fNumberOther: -6, fNumberAlias: -0.6, fNumberNone: -2, fSuffix: 0.7, fSuffixOther: -0.5, fWhole: 6, fName: 4, fNameOther: -1.2, fNational: 4.5,
+	fLevel: 0.8, fLevelOther: -1.6, fRegion: 1.2, fRegionOther: -0.5, fCity: 1.2, fCountryOther: -2, fKind: 2, fKindOther: -3, fActive: 0.3, fUnsaid: -3.5, fHint: 2, fMembers: 0.8, fSize: 3, fWord: 0.2, fWordOther: -0.5,
+}
+
+// nobody is the logarithm of the odds that a name means no union of the record.
+const nobody = 6
+
+type scored struct {
+	at     int32
+	fit    float64 // how well its affiliation fits
+	number *number
+	of     *designated
+	z      float64
+	f      [features]float64
+}
+
+// asked is a query, understood.
+type asked struct {
+	parsed
+	whole        string
+	stripped     string            // without AFL-CIO at its end; empty when that leaves a word alone
+	affiliations map[int32]float64 // named, with how well they fit
+	stated       bool              // an affiliation is named, in the name or beside it
+	sure         float64           // how surely the name means a union's affiliation
+	rest         []int32
+	bodies       bool // the name is only what bodies of a union are called
+	federal      bool // only the federation is named, besides a name of the body's own
+	hints        map[int32]bool
+	unknown      float64 // weight of the words that no name has
+	city, region string
+	country      string
+	kind         record.UnionKind
+}
+
+// Find answers the unions that a name may mean, the likeliest first, at most limit of them, and at most one
+// of them a match. No name and no limit are too large or too odd: what is no name has no candidates.
+func (x *Index) Find(q Query, limit int) []Candidate {
+	if limit <= 0 {
+		return nil
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	a := x.ask(q)
+	if len(a.tokens) == 0 {
+		return nil
+	}
+	found := x.candidates(&a)
+	x.fit(&a, found)
+	for i := range found {
+		x.score(&a, &found[i])
+	}
+	slices.SortFunc(found, func(p, q scored) int {
+		switch {
+		case p.z > q.z:
+			return -1
+		case p.z < q.z:
+			return 1
+		}
+		a, b := &x.entries[p.at].union, &x.entries[q.at].union
+		return bytes.Compare(a.ID[:], b.ID[:])
+	})
+	total := math.Exp(nobody)
+	for _, f := range found {
+		total += math.Exp(f.z)
+	}
+	var answer []Candidate
+	for i, f := range found[:min(limit, len(found))] {
+		c := x.entries[f.at].union
+		c.Score = math.Exp(f.z) / total
+		if c.Score < 0.0005 && i > 0 {
+			break
+		}
+		c.Features = map[string]float64{}
+		for k, v := range f.f {
+			if v != 0 {
+				c.Features[featureNames[k]] = v
+			}
+		}
+		c.Match = i == 0 && c.Score >= safe && !a.several && f.f[fNumberOther] == 0 && f.f[fAffiliationOther] == 0
+		answer = append(answer, c)
+	}
+	return answer
+}
+
+// ask understands a query.
+func (x *Index) ask(q Query) asked {
+	a := asked{parsed: x.parse(q.Name), affiliations: map[int32]float64{}, city: record.Fold(clipped(q.City)), region: subdivision(q.Region), country: strings.ToUpper(q.Country), kind: q.Kind}
+	if a.country == "" && len(q.Region) > 3 && q.Region[2] == '-' {
+		a.country = strings.ToUpper(q.Region[:2])
+	}
+	a.whole = a.parsed.whole()
+	if s, ok := strings.CutSuffix(a.whole, "aflcio"); ok && len(a.parsed.rest) > 1 {
+		a.stripped = s
+	}
+	a.federal = len(a.mentions) == 1 && a.parsed.federal && a.mentions[0].to == 0 && len(a.parsed.rest) > 0
+	a.bodies = !slices.ContainsFunc(a.mentions, func(m mention) bool { return !m.body })
+	for _, m := range a.mentions {
+		if len(a.numbers) > 0 && !m.generic {
+			m.strength = 1 // next to a number even "UNITE" is no everyday word
+		}
+		a.sure = max(a.sure, m.strength)
+		for _, id := range m.affiliations {
+			x.mean(&a, id, 1)
+		}
+	}
+	// "RWDSU/UFCW": the part is meant, the whole only perhaps.
+	for id, fit := range a.affiliations {
+		if fit < 1 {
+			continue
+		}
+		for _, whole := range x.parents[id] {
+			if a.affiliations[whole] == 1 {
+				x.demote(&a, whole)
+			}
+		}
+	}
+	for _, m := range a.mentions {
+		for _, id := range m.affiliations {
+			if a.affiliations[id] == 1 {
+				x.widen(&a, id)
+			}
+		}
+	}
+	if q.Affiliation != "" {
+		if p := x.phrases[joined(q.Affiliation)]; p != nil {
+			a.sure = 1
+			for _, id := range p.affiliations {
+				x.mean(&a, id, 1)
+				x.widen(&a, id)
+			}
+		}
+	}
+	a.stated = len(a.affiliations) > 0 && !a.federal
+	if !a.stated {
+		a.hints = x.hintsIn(a.words)
+	}
+	seen := map[int32]bool{}
+	for _, w := range a.parsed.rest {
+		id, ok := x.words[w]
+		if !ok {
+			a.unknown += math.Log(1 + float64(len(x.byID)+1))
+			continue
+		}
+		if !seen[id] && len(a.rest) < 24 {
+			seen[id] = true
+			a.rest = append(a.rest, id)
+		}
+	}
+	return a
+}
+
+// hintsIn are the affiliations that words and pairs of words speak for.
+func (x *Index) hintsIn(words []string) map[int32]bool {
+	found := map[int32]bool{}
+	note := func(phrase string) {
+		for _, key := range hinted[phrase] {
+			id := x.interned[key]
+			found[id] = true
+			for _, b := range x.bound[id] {
+				found[b] = true
+			}
+		}
+	}
+	last := ""
+	for _, w := range words {
+		if empty[w] {
+			continue
+		}
+		note(w)
+		if last != "" {
+			note(last + w)
+		}
+		last = w
+	}
+	return found
+}
+
+func clipped(s string) string {
+	if len(s) > 200 {
+		return s[:200]
+	}
+	return s
+}
+
+// mean notes that an affiliation is meant, and with it the unions of the record that it stands for.
+func (x *Index) mean(a *asked, id int32, fit float64) {
+	if a.affiliations[id] >= fit {
+		return
+	}
+	a.affiliations[id] = fit
+	for _, b := range x.bound[id] {
+		a.affiliations[b] = max(a.affiliations[b], fit)
+	}
+	if key, ok := x.keyOf[id]; ok && a.affiliations[key] < fit {
+		x.mean(a, key, fit)
+	}
+}
+
+// alsoNamed is how well the whole fits where a name names a part of it besides.
+const alsoNamed = 0.65
+
+func (x *Index) demote(a *asked, id int32) {
+	a.affiliations[id] = alsoNamed
+	for _, b := range x.bound[id] {
+		a.affiliations[b] = alsoNamed
+	}
+}
+
+// widen notes what a union is part of and what it has merged with.
+func (x *Index) widen(a *asked, id int32) {
+	for _, whole := range x.parents[id] {
+		x.mean(a, whole, 0.6)
+	}
+	for _, r := range x.related[id] {
+		x.mean(a, r, 0.5)
+	}
+}
+
+// most is how many candidates are looked at.
+const most = 400
+
+func (x *Index) candidates(a *asked) []scored {
+	seen := map[int32]bool{}
+	var found []scored
+	take := func(list []int32, limit int) {
+		for _, at := range list[:min(len(list), limit)] {
+			if len(found) >= most {
+				return
+			}
+			if !seen[at] {
+				seen[at] = true
+				found = append(found, scored{at: at})
+			}
+		}
+	}
+	take(x.whole[a.whole], 100)
+	if a.stripped != "" {
+		take(x.whole[a.stripped], 100)
+	}
+	ids := make([]int32, 0, len(a.affiliations))
+	for id := range a.affiliations {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, n := range a.numbers {
+		for _, id := range ids {
+			take(x.numbers[numbered{id, n.value}], 100)
+		}
+		// Communications Workers: the union's divisions number their locals with a digit or two before.
+		if len(n.value) == 5 {
+			if v := strings.TrimLeft(n.value[2:], "0"); v != "" {
+				for _, id := range ids {
+					take(x.numbers[numbered{id, v}], 20)
+				}
+			}
+		}
+	}
+	if !slices.ContainsFunc(found, func(s scored) bool { _, of := x.numberOf(a, &x.entries[s.at]); return of != nil }) {
+		for _, n := range a.numbers[:min(2, len(a.numbers))] {
+			take(x.numbers[numbered{0, n.value}], 150)
+		}
+	}
+	// The national unions themselves.
+	for _, id := range ids {
+		if p := x.national(id); p >= 0 {
+			take([]int32{p}, 1)
+		}
+	}
+	x.byWords(a, take)
+	return found
+}
+
+// national finds the entry of an affiliation that is a union of the record.
+func (x *Index) national(id int32) int32 {
+	if at, ok := x.nationals[id]; ok {
+		return at
+	}
+	return -1
+}
+
+// byWords finds the unions that share the rarest words of the name.
+func (x *Index) byWords(a *asked, take func([]int32, int)) {
+	rare := slices.Clone(a.rest)
+	slices.SortFunc(rare, func(p, q int32) int { return len(x.postings[p]) - len(x.postings[q]) })
+	// The entries that have two of the rarest come first.
+	for i, w := range rare[:min(4, len(rare))] {
+		list := x.postings[w]
+		if len(list) <= 60 {
+			take(list, 60)
+			continue
+		}
+		if i+1 < len(rare) && len(list) <= 5000 {
+			take(both(list, x.postings[rare[i+1]]), 60)
+		}
+	}
+}
+
+// both are the entries of a short list that are in another as well.
+func both(short, long []int32) []int32 {
+	in := make(map[int32]bool, len(short))
+	for _, at := range short {
+		in[at] = true
+	}
+	var shared []int32
+	for _, at := range long {
+		if in[at] {
+			shared = append(shared, at)
+		}
+	}
+	return shared
+}
+
+// fit finds out how well the affiliation and the number of each candidate fit. "IUE-CWA Local 81359" names a part and
+// the whole: where the part has no body of the number, the whole's is meant.
+func (x *Index) fit(a *asked, found []scored) {
+	exact := false
+	for i := range found {
+		s := &found[i]
+		e := &x.entries[s.at]
+		s.number, s.of = x.numberOf(a, e)
+		for _, id := range e.affiliations {
+			s.fit = max(s.fit, a.affiliations[id])
+		}
+		if s.of != nil && !s.of.own {
+			for _, id := range s.of.affiliations {
+				s.fit = max(s.fit, a.affiliations[id])
+			}
+		}
+		exact = exact || s.fit == 1 && s.of != nil && s.number.weight > 0.5
+	}
+	if exact {
+		return
+	}
+	for i := range found {
+		if s := &found[i]; s.fit == alsoNamed && s.of != nil {
+			s.fit = 0.95
+		}
+	}
+}
+
+func (x *Index) score(a *asked, s *scored) {
+	e := &x.entries[s.at]
+	f := &s.f
+	// The affiliation.
+	fit, number, of := s.fit, s.number, s.of
+	switch {
+	case a.federal:
+		f[fUnsaid] = 1
+	case fit > 0:
+		f[fAffiliation] = fit * a.sure
+	case a.stated && len(e.affiliations) > 0:
+		f[fAffiliationOther] = a.sure
+	default:
+		f[fUnsaid] = 1
+		f[fSize] = x.size(e)
+		if slices.ContainsFunc(e.affiliations, func(id int32) bool { return a.hints[id] }) {
+			f[fHint] = 1
+		}
+	}
+	// The name.
+	similar := x.similar(a, e)
+	f[fName] = similar
+	switch {
+	case a.whole != "" && slices.ContainsFunc(e.names, func(n named) bool { return n.whole == a.whole || a.stripped != "" && n.whole == a.stripped }):
+		f[fWhole] = 1
+	case similar > 0.999 && len(a.rest) > 1:
+		f[fWhole] = 0.5
+	}
+	if len(a.rest) > 0 || a.unknown > 0 {
+		f[fNameOther] = 1 - similar
+	}
+	// The number.
+	switch {
+	case of != nil:
+		f[fNumber] = number.weight
+		if !of.own {
+			f[fNumberAlias] = 1
+		}
+		switch {
+		case number.suffix == "" && of.suffix == "":
+		case number.suffix == of.suffix:
+			f[fSuffix] = 1
+		default:
+			f[fSuffixOther] = 1
+		}
+	case len(a.numbers) > 0 && len(e.numbers) == 0 && !e.national:
+		f[fNumberNone] = a.numbers[0].weight
+	case len(a.numbers) > 0:
+		f[fNumberOther] = a.numbers[0].weight
+	case len(a.numbers) == 0 && len(e.numbers) > 0:
+		f[fNumberOther] = 0.5 // it may be known by its name
+		if f[fName] > 0.8 {
+			f[fNumberOther] = 0.1
+		}
+	}
+	if e.national && fit > 0 && len(a.numbers) == 0 && a.level == levelUnknown {
+		f[fNational] = fit
+		switch {
+		case f[fWhole] == 1:
+		case a.bodies:
+			f[fNational] /= 4
+		case len(a.parsed.rest) > 0:
+			f[fNational] /= 2
+		}
+		f[fNumberOther] = 0
+	}
+	// What sort of body.
+	if level := a.level; level != levelUnknown && e.level != levelUnknown && level != levelUnit {
+		if of == nil || number == nil || number.level == levelUnknown {
+			// The designation of the name as a whole.
+		} else {
+			level = number.level
+		}
+		if level == e.level {
+			f[fLevel] = 1
+		} else if level != levelUnit {
+			f[fLevelOther] = 1
+		}
+	} else if e.level == levelLocal && len(a.numbers) > 0 {
+		f[fLevel] = 0.5
+	}
+	switch {
+	case a.what == "" && e.word != "" && e.word != "local" && len(a.numbers) > 0:
+		f[fWordOther] = 0.5
+	case a.what == "" || e.word == "":
+	case strings.EqualFold(a.what, e.word):
+		f[fWord] = 1
+	default:
+		f[fWordOther] = 1
+	}
+	if a.kind != "" {
+		if a.kind == e.union.Kind {
+			f[fKind] = 1
+		} else {
+			f[fKindOther] = 1
+		}
+	}
+	// The place.
+	region := a.region
+	if a.parsed.region != "" {
+		region = a.parsed.region
+	}
+	if region != "" && e.region != "" {
+		if region == e.region || a.region == e.region {
+			f[fRegion] = 1
+		} else {
+			f[fRegionOther] = 1
+		}
+	}
+	if a.city != "" && e.city != "" && a.city == e.city && f[fRegionOther] == 0 {
+		f[fCity] = 1
+	}
+	if a.country != "" && e.union.Place.Country != "" && a.country != e.union.Place.Country {
+		f[fCountryOther] = 1
+	}
+	f[fMembers] = e.members
+	if e.active {
+		f[fActive] = 1
+	}
+	for k, v := range f {
+		s.z += weights[k] * v
+	}
+}
+
+// size is how large the union is that an entry belongs to: the logarithm of the members that its bodies report, 1 for
+// ten million.
+func (x *Index) size(e *entry) float64 {
+	most := 0
+	for _, id := range e.affiliations {
+		most = max(most, x.members[id])
+	}
+	return min(1, math.Log10(1+float64(most))/7)
+}
+
+// numberOf finds the number of the name that is one of the union's, the likeliest first.
+func (x *Index) numberOf(a *asked, e *entry) (*number, *designated) {
+	var best *number
+	var of *designated
+	for i := range a.numbers {
+		n := &a.numbers[i]
+		for k := range e.numbers {
+			d := &e.numbers[k]
+			if d.value != n.value {
+				continue
+			}
+			if of == nil || d.own && !of.own && n.weight >= best.weight {
+				best, of = n, d
+			}
+		}
+	}
+	if of != nil {
+		return best, of
+	}
+	for i := range a.numbers {
+		n := &a.numbers[i]
+		if len(n.value) != 5 {
+			continue
+		}
+		v := strings.TrimLeft(n.value[2:], "0")
+		for k := range e.numbers {
+			if d := &e.numbers[k]; d.value == v {
+				short := *n
+				short.weight *= 0.4
+				return &short, d
+			}
+		}
+	}
+	return nil, nil
+}
+
+// similar is how much of the rest of the name and of a union's name is the same, by what the words tell.
+func (x *Index) similar(a *asked, e *entry) float64 {
+	if len(a.rest) == 0 {
+		return 0
+	}
+	total := a.unknown
+	for _, w := range a.rest {
+		total += x.idf(w)
+	}
+	best := 0.0
+	for i := range e.names {
+		n := &e.names[i]
+		if len(n.rest) == 0 {
+			continue
+		}
+		shared, all := 0.0, 0.0
+		for _, w := range n.rest {
+			idf := x.idf(w)
+			all += idf
+			if slices.Contains(a.rest, w) {
+				shared += idf
+			}
+		}
+		best = max(best, 2*shared/(total+all))
+	}
+	return best
+}

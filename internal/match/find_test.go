@@ -1,0 +1,287 @@
+package match_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"rollcall/internal/match"
+	"rollcall/internal/record"
+)
+
+func id(name string) uuid.UUID { return uuid.NewSHA1(uuid.Nil, []byte(name)) }
+
+func national(name, acronym, country string) record.Union {
+	return record.Union{
+		ID: id(name), Name: name, Kind: record.KindNational, Status: record.StatusActive, Place: record.Place{Country: country},
+		Names: []record.Name{{Value: name, Type: "official"}, {Value: acronym, Type: "acronym"}},
+	}
+}
+
+func local(name string, parent record.Union, kind, number, region, city string, aliases ...string) record.Union {
+	u := record.Union{
+		ID: id(name + region + city), Name: name, Kind: record.KindLocal, Status: record.StatusActive, Names: []record.Name{{Value: name, Type: "short"}},
+		Designation: record.Designation{Type: kind, Number: number}, Place: record.Place{Country: region[:2], Region: region, City: city},
+	}
+	if parent.ID != uuid.Nil {
+		u.Parents = []record.ParentRef{{ID: parent.ID, Name: parent.Name}}
+	}
+	for _, a := range aliases {
+		u.Names = append(u.Names, record.Name{Value: a, Type: "alias"})
+	}
+	return u
+}
+
+var (
+	seiu      = national("Service Employees International Union", "SEIU", "US")
+	teamsters = national("International Brotherhood of Teamsters", "IBT", "US")
+	steel     = national("United Steelworkers", "USW", "US")
+	hotel     = national("UNITE HERE", "UNITE HERE", "US")
+	smart     = national("International Association of Sheet Metal, Air, Rail and Transportation Workers", "SMART", "US")
+	transit   = national("Amalgamated Transit Union", "ATU", "US")
+	tunisia   = national("Arab Telecom Union", "ATU", "TN")
+	retail    = national("Retail, Wholesale and Department Store Union", "RWDSU", "US")
+	food      = national("United Food and Commercial Workers International Union", "UFCW", "US")
+	seiu26    = local("SEIU Local 26", seiu, "Local", "26", "US-MN", "Minneapolis")
+)
+
+func index(unions ...record.Union) *match.Index {
+	x := match.New()
+	for _, u := range unions {
+		x.Put(u)
+	}
+	return x
+}
+
+func TestAUnionIsFoundByWhatItIsCalled(t *testing.T) {
+	federation := record.Union{ID: id("MN AFL-CIO"), Name: "Minnesota AFL-CIO", Kind: record.KindFederation, Names: []record.Name{{Value: "Minnesota AFL-CIO", Type: "official"}}, Place: record.Place{Country: "US", Region: "US-MN"}}
+	aflcio := record.Union{ID: id("AFL-CIO"), Name: "AFL-CIO", Kind: record.KindFederation, Names: []record.Name{{Value: "AFL-CIO", Type: "acronym"}}}
+	council := local("Minneapolis Regional Labor Federation", record.Union{}, "", "", "US-MN", "Minneapolis")
+	council.Kind = record.KindLaborCouncil
+	joint := local("Teamsters Joint Council 32", teamsters, "Joint Council", "32", "US-MN", "Minneapolis")
+	joint.Kind = record.KindIntermediate
+	teachers := local("Minneapolis Federation of Educators Local 59", record.Union{}, "Local", "59", "US-MN", "Minneapolis", "MFE 59")
+	hotel17 := local("UNITE HERE Local 17", hotel, "Local", "17", "US-MN", "Minneapolis")
+	sheet10 := local("SMART Local 10", smart, "Local", "10", "US-MN", "Maplewood")
+	retail338 := local("RWDSU Local 338", retail, "Local", "338", "US-NY", "Mineola")
+	food338 := local("UFCW Local 338", food, "Local", "338", "US-WA", "Spokane")
+	steel1938 := local("USW Local 1938", steel, "Local", "1938", "US-MN", "Virginia")
+	ibt638 := local("Teamsters Local 638", teamsters, "Local", "638", "US-MN", "Minneapolis", "IBT 544")
+	ibt32 := local("Teamsters Local 32", teamsters, "Local", "32", "US-OR", "Salem")
+	x := index(seiu, teamsters, steel, hotel, smart, transit, retail, food, seiu26, federation, aflcio, council, joint, teachers, hotel17, sheet10, retail338, food338, steel1938, ibt638, ibt32)
+	for name, want := range map[string]record.Union{
+		"Service Employees Local 26":                   seiu26,
+		"Service Employees International Union No. 26": seiu26,
+		"SEIU":                                  seiu,
+		"service employees int'l union":         seiu,
+		"Teamsters":                             teamsters,
+		"HERE Local 17":                         hotel17, // its name before a merger
+		"Hotel & Restaurant Employees Local 17": hotel17,
+		"Sheet Metal Workers' International Association, Local Union No. 10": sheet10,
+		"RWDSU/UFCW Local 338":                            retail338,
+		"Retail, Wholesale & Dept. Store Union Local 338": retail338,
+		"UFCW Local 338":                                  food338,
+		"Steelworkers 1938-04":                            steel1938,
+		"USW Local 11-1938":                               steel1938,
+		"IBT Local 544":                                   ibt638, // a number that it had
+		"Teamsters Joint Council 32":                      joint,
+		"Teamsters Local 32":                              ibt32,
+		"AFL-CIO":                                         aflcio,
+		"MN AFL-CIO":                                      federation,
+		"Minnesota AFL-CIO":                               federation,
+		"Minneapolis Regional Labor Federation, AFL-CIO":    council,
+		"Minneapolis Federation of Educators":               teachers,
+		"Minneapolis Federation of Educators, AFT Local 59": teachers,
+	} {
+		found := x.Find(match.Query{Name: name}, 5)
+		if len(found) == 0 || found[0].ID != want.ID {
+			t.Errorf("%q: found %v, want %s", name, shown(found), want.Name)
+		}
+	}
+}
+
+func shown(found []match.Candidate) []string {
+	var s []string
+	for _, c := range found {
+		s = append(s, fmt.Sprintf("%s %.3f %v %v", c.Name, c.Score, c.Match, c.Features))
+	}
+	return s
+}
+
+func TestASharedNumberIsNoMatchUnlessThePlaceDecides(t *testing.T) {
+	saintPaul := local("USW Local 264", steel, "Local", "264", "US-MN", "Saint Paul")
+	gary := local("USW Local 264", steel, "Local", "264", "US-IN", "Gary")
+	x := index(steel, saintPaul, gary)
+	found := x.Find(match.Query{Name: "Steelworkers Local 264"}, 5)
+	if len(found) < 2 || found[0].Match || found[0].Score > 0.6 {
+		t.Errorf("two unions of one number: %v", shown(found))
+	}
+	for region, want := range map[string]record.Union{"US-MN": saintPaul, "IN": gary} {
+		found := x.Find(match.Query{Name: "Steelworkers Local 264", Region: region}, 5)
+		if len(found) < 2 || found[0].ID != want.ID {
+			t.Errorf("in %s: %v", region, shown(found))
+		}
+	}
+	if found := x.Find(match.Query{Name: "Steelworkers Local 264", City: "Gary", Region: "US-IN"}, 5); len(found) < 2 || found[0].ID != gary.ID || !found[0].Match {
+		t.Errorf("in Gary: %v", shown(found))
+	}
+}
+
+func TestANumberAloneIsNoMatch(t *testing.T) {
+	x := index(seiu, teamsters, seiu26, local("SEIU Local 1199", seiu, "Local", "1199", "US-NY", "New York"), local("AFSCME Local 1199", record.Union{}, "Local", "1199", "US-OH", "Columbus"))
+	found := x.Find(match.Query{Name: "Local 1199"}, 5)
+	if len(found) < 2 || found[0].Match {
+		t.Errorf("Local 1199: %v", shown(found))
+	}
+	if found := x.Find(match.Query{Name: "Local 1199", Affiliation: "SEIU"}, 5); len(found) == 0 || found[0].Name != "SEIU Local 1199" || !found[0].Match {
+		t.Errorf("Local 1199 of SEIU: %v", shown(found))
+	}
+}
+
+func TestAcronymsThatCollideAreNoMatch(t *testing.T) {
+	x := index(transit, tunisia)
+	found := x.Find(match.Query{Name: "ATU"}, 5)
+	if len(found) != 2 || found[0].Match {
+		t.Errorf("ATU: %v", shown(found))
+	}
+	for country, want := range map[string]record.Union{"US": transit, "TN": tunisia} {
+		if found := x.Find(match.Query{Name: "ATU", Country: country}, 5); len(found) == 0 || found[0].ID != want.ID {
+			t.Errorf("ATU in %s: %v", country, shown(found))
+		}
+	}
+	if found := x.Find(match.Query{Name: "Amalgamated Transit Union"}, 5); len(found) == 0 || found[0].ID != transit.ID || !found[0].Match {
+		t.Errorf("by its name: %v", shown(found))
+	}
+}
+
+func TestWhatIsMissingOrSeveralIsNoMatch(t *testing.T) {
+	x := index(seiu, teamsters, seiu26, local("SEIU Local 27", seiu, "Local", "27", "US-MN", "Minneapolis"))
+	for _, name := range []string{
+		"SEIU Local 4711", "Teamsters Local 26", "SEIU Locals 26 and 27", "SEIU Healthcare Minnesota", "Union Station", "Western Union", "local ordinance 12", "Service Master Inc.", "", "26", "Weinberg LLP",
+	} {
+		for _, c := range x.Find(match.Query{Name: name}, 5) {
+			if c.Match {
+				t.Errorf("%q is matched: %v", name, shown([]match.Candidate{c}))
+			}
+		}
+	}
+}
+
+func TestAKindIsMinded(t *testing.T) {
+	lodge := local("IAM Local Lodge 77", record.Union{}, "Local Lodge", "77", "US-MN", "Saint Paul")
+	district := local("IAM District Lodge 77", record.Union{}, "District Lodge", "77", "US-MN", "Saint Paul")
+	district.Kind = record.KindIntermediate
+	x := index(lodge, district)
+	for kind, want := range map[record.UnionKind]record.Union{record.KindLocal: lodge, record.KindIntermediate: district} {
+		if found := x.Find(match.Query{Name: "IAM 77", Kind: kind}, 5); len(found) == 0 || found[0].ID != want.ID {
+			t.Errorf("a %s: %v", kind, shown(found))
+		}
+	}
+	for name, want := range map[string]record.Union{"Machinists District Lodge 77": district, "Machinists Local Lodge 77": lodge, "Machinists DL 77": district} {
+		if found := x.Find(match.Query{Name: name}, 5); len(found) == 0 || found[0].ID != want.ID {
+			t.Errorf("%q: %v", name, shown(found))
+		}
+	}
+}
+
+func TestTheIndexFollowsTheRecord(t *testing.T) {
+	x := index(seiu, seiu26)
+	renamed := seiu26
+	renamed.Designation.Number, renamed.Name = "28", "SEIU Local 28"
+	renamed.Names = []record.Name{{Value: "SEIU Local 28", Type: "official"}}
+	x.Put(renamed)
+	if found := x.Find(match.Query{Name: "SEIU Local 26"}, 5); len(found) > 0 && found[0].Match {
+		t.Errorf("found by the number that it had: %v", shown(found))
+	}
+	if found := x.Find(match.Query{Name: "SEIU Local 28"}, 5); len(found) == 0 || found[0].ID != seiu26.ID || !found[0].Match {
+		t.Errorf("not found by the number that it has: %v", shown(found))
+	}
+	x.Remove(seiu26.ID)
+	x.Remove(seiu26.ID)
+	for _, c := range x.Find(match.Query{Name: "SEIU Local 28"}, 5) {
+		if c.ID == seiu26.ID {
+			t.Error("found after it was removed")
+		}
+	}
+	merged := seiu26
+	merged.Status = record.StatusMerged
+	x.Put(merged)
+	for _, c := range x.Find(match.Query{Name: "SEIU Local 26"}, 5) {
+		if c.ID == seiu26.ID {
+			t.Error("found after it was merged")
+		}
+	}
+}
+
+func TestANationalUnionOfTheRecordLendsItsNames(t *testing.T) {
+	// A union that no table knows, and a local that was put before it.
+	fed := national("Hermandad de Empleados de Oficina", "HEO", "PR")
+	branch := local("Capítulo 7", fed, "Capítulo", "7", "PR-SJ", "San Juan")
+	branch.Place = record.Place{Country: "PR", City: "San Juan"}
+	x := index(branch, fed)
+	for _, name := range []string{"HEO 7", "Hermandad de Empleados de Oficina, Local 7"} {
+		if found := x.Find(match.Query{Name: name}, 5); len(found) == 0 || found[0].ID != branch.ID {
+			t.Errorf("%q: %v", name, shown(found))
+		}
+	}
+	x.Remove(fed.ID)
+	if found := x.Find(match.Query{Name: "HEO"}, 5); len(found) > 0 && found[0].ID == fed.ID {
+		t.Error("found after it was removed")
+	}
+}
+
+func TestTheOrderOfPuttingDoesNotMatter(t *testing.T) {
+	unions := []record.Union{seiu, teamsters, steel, hotel, transit, tunisia, seiu26, local("Teamsters Local 26", teamsters, "Local", "26", "US-IL", "Danville"), local("USW Local 26", steel, "Local", "26", "US-OH", "Lima")}
+	names := []string{"SEIU 26", "Local 26", "Teamsters", "Steelworkers Local 26", "ATU 26", "Hotel Employees"}
+	var first []string
+	for range 10 {
+		rand.Shuffle(len(unions), func(i, j int) { unions[i], unions[j] = unions[j], unions[i] })
+		x := index(unions...)
+		var all []string
+		for _, name := range names {
+			all = append(all, shown(x.Find(match.Query{Name: name}, 10))...)
+		}
+		if first == nil {
+			first = all
+		}
+		if fmt.Sprint(first) != fmt.Sprint(all) {
+			t.Fatalf("another order, another answer:\n%v\n%v", first, all)
+		}
+	}
+}
+
+func TestTheIndexIsReadWhileItChanges(t *testing.T) {
+	x := index(seiu, seiu26)
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			for range 200 {
+				if found := x.Find(match.Query{Name: "SEIU Local 26"}, 5); len(found) == 0 {
+					t.Error("nothing found")
+				}
+			}
+		})
+	}
+	for i := range 200 {
+		x.Put(local(fmt.Sprint("Teamsters Local ", i), teamsters, "Local", fmt.Sprint(i), "US-MN", "Duluth"))
+	}
+	wait.Wait()
+}
+
+func BenchmarkFind(b *testing.B) {
+	dir := corpus(b)
+	x := index(registry(rows(b, dir, "registry", "olms_unions.csv.gz"))...)
+	var queries []match.Query
+	for _, p := range rows(b, dir, "matching", "pairs_dev.csv") {
+		queries = append(queries, match.Query{Name: p["noisy_name"], City: p["city"], Region: p["state"]})
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := range b.N {
+		x.Find(queries[i%len(queries)], 5)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "names/s")
+}

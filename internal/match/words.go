@@ -1,0 +1,226 @@
+package match
+
+import (
+	"strings"
+	"unicode"
+
+	"rollcall/internal/record"
+)
+
+const (
+	// maxBytes is how much of a name is read: longer ones are no names.
+	maxBytes = 1 << 10
+	// maxTokens is how many words of it are read.
+	maxTokens = 96
+	// maxWord is how long a word is that is compared with others.
+	maxWord = 40
+)
+
+// token is a word or a number of a name.
+type token struct {
+	s   string // folded; digits without anything else if number
+	sep byte   // what stands before it: 0 nothing, '.', '-', '/', ',', '(', ')', '#' or a space
+	// number is whether it consists of digits.
+	number bool
+}
+
+// tokenize folds a name and takes it apart where the characters change their kind.
+func tokenize(name string) []token {
+	if len(name) > maxBytes {
+		name = name[:maxBytes]
+	}
+	tokens := make([]token, 0, 16)
+	buf := make([]byte, 0, len(name)+8)
+	type cut struct {
+		start, end int
+		sep        byte
+		number     bool
+	}
+	cuts := make([]cut, 0, 24)
+	sep := byte(' ')
+	open := false
+	for _, r := range name {
+		if r >= 0xFF01 && r <= 0xFF5E {
+			r -= 0xFEE0 // full-width forms of ASCII
+		}
+		start := len(buf)
+		digit := r >= '0' && r <= '9'
+		switch {
+		case digit || r >= 'a' && r <= 'z':
+			buf = append(buf, byte(r))
+		case r >= 'A' && r <= 'Z':
+			buf = append(buf, byte(r)+'a'-'A')
+		case r < 0x80 && r != '\'':
+			sep, open = stronger(sep, open, byte(r)), false
+			continue
+		case r == '\'' || r == '’' || r == '‘' || r == '`' || r == 'ʼ' || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
+			continue
+		case r == '–' || r == '—' || r == '‐' || r == '‑' || r == '−':
+			sep, open = stronger(sep, open, '-'), false
+			continue
+		case r == 'º' || r == '°' || r == 'ª': // n° 28
+			sep, open = stronger(sep, open, '#'), false
+			continue
+		case unicode.IsLetter(r):
+			buf = append(buf, record.Fold(string(r))...)
+			if len(buf) == start {
+				continue
+			}
+		default:
+			sep, open = stronger(sep, open, ' '), false
+			continue
+		}
+		if last := len(cuts) - 1; open && cuts[last].number == digit {
+			cuts[last].end = len(buf)
+		} else {
+			if open {
+				sep = 0
+			}
+			if len(cuts) == maxTokens {
+				break
+			}
+			cuts = append(cuts, cut{start, len(buf), sep, digit})
+		}
+		open, sep = true, 0
+	}
+	text := string(buf)
+	for i := 0; i < len(cuts); i++ {
+		c := cuts[i]
+		t := token{s: text[c.start:c.end], sep: c.sep, number: c.number}
+		if len(t.s) == 1 && !t.number {
+			// I.B.E.W. is one word, and so is I B E W.
+			n := i + 1
+			dotted := false
+			for n < len(cuts) && cuts[n].end-cuts[n].start == 1 && !cuts[n].number && (cuts[n].sep == '.' || cuts[n].sep == ' ') {
+				dotted = dotted || cuts[n].sep == '.'
+				n++
+			}
+			if n-i >= 3 || n-i == 2 && dotted {
+				var b strings.Builder
+				for _, c := range cuts[i:n] {
+					b.WriteString(text[c.start:c.end])
+				}
+				t.s = b.String()
+				i = n - 1
+			}
+		}
+		if !t.number && len(t.s) > maxWord {
+			t.s = strings.ToValidUTF8(t.s[:maxWord], "")
+		}
+		tokens = append(tokens, t)
+	}
+	return tokens
+}
+
+// stronger is the separator that a gap counts as, of those that it consists of.
+func stronger(now byte, fresh bool, c byte) byte {
+	if fresh {
+		now = ' '
+	}
+	const order = " .-/#),("
+	switch c {
+	case ';', ':', '|', '*':
+		c = ','
+	case '[', '{':
+		c = '('
+	case ']', '}':
+		c = ')'
+	case '\\':
+		c = '/'
+	case '_':
+		c = ' '
+	}
+	if strings.IndexByte(order, c) > strings.IndexByte(order, now) {
+		return c
+	}
+	if now == 0 {
+		return ' '
+	}
+	return now
+}
+
+// forms are the words that are written in several ways, each with what it is taken for.
+var forms = readForms(`
+international: intl int internatl internat internationale inter
+association: assn assoc asn assns ass associations asociacion assc asso
+brotherhood: brhd bhd brohd brthd bro bros brotherhd bhood
+national: natl nat nacional nationale
+american: amer
+workers: wkrs wkr worker wrkrs wrkers trabajadores trabajadoras workes
+employees: employes employee emp emps empl empls empleados
+federation: fed fedn federated
+government: govt gov
+service: svc svcs serv services servs servicios
+engineers: engrs engr engineer
+union: un unions syndicat sindicato uion
+department: dept departement depts
+teachers: tchrs teacher maestros enseignants
+united: utd
+communications: communication comm
+council: coun councils counc cncl consejo conseil
+committee: comm comte cmte comite
+district: dist distr distriict distrito
+regional: rgl regl reg
+joint: jt
+board: bd
+construction: constr const
+professional: prof profl professionals profesional
+technical: tech
+technicians: technician techs
+electrical: elec elect
+transportation: transp
+industrial: indus ind indust
+manufacturing: mfg
+helpers: helper
+restaurant: rest
+university: univ
+hospital: hosp
+county: cnty
+state: estatal
+healthcare: healthcare
+laborers: laborer
+carpenters: carpenter carpinteros charpentiers
+plumbers: plumber
+painters: painter
+roofers: roofer
+electricians: electrician
+machine: mach
+saint: st ste
+fort: ft
+mount: mt
+center: ctr centre
+local: lcl loc lo locals lokal
+pipe: pipe
+america: americas
+`)
+
+func readForms(table string) map[string]string {
+	m := map[string]string{}
+	for line := range strings.Lines(table) {
+		word, others, _ := strings.Cut(strings.TrimSpace(line), ":")
+		for _, o := range strings.Fields(others) {
+			m[o] = word
+		}
+	}
+	return m
+}
+
+// canonical is the form in which a word is compared.
+func canonical(w string) string {
+	if c, ok := forms[w]; ok {
+		return c
+	}
+	return w
+}
+
+// empty are the words that tell no union from another.
+var empty = wordSet("the of and for in to its on a an at by de la el los las del y e et du des le les von und international union " +
+	"inc incorporated aw with affiliated affiliate fka aka dba")
+
+func wordSet(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
+}
