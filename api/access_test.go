@@ -168,6 +168,8 @@ var matrix = []row{
 	{"GET", "/v1/sources/:id/revisions/:n/diff", everyone, 200, ofSource("/revisions/1/diff", nil)},
 	{"POST", "/v1/sources/:id/revisions/:n/revert", editors, 200, ofSource("/revisions/1/revert", nil)},
 
+	{"GET", "/v1/search", everyone, 200, at("/v1/search?q=local")},
+
 	{"GET", "/v1/changes", everyone, 200, at("/v1/changes")},
 	{"GET", "/v1/changes/stream", everyone, 200, at("/v1/changes/stream?after=0&limit=1")},
 

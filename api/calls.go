@@ -185,9 +185,7 @@ func (b CallBody) record(in *input, stands record.Call) (record.Call, error) {
 //	@Failure     default {object} Problem
 //	@Router      /v1/calls [get]
 func (s *Server) listCalls(c *gin.Context, q *query) (reply, error) {
-	f, except := q.callChoices(""), q.callChoices(not)
-	days := q.span("from", "to")
-	f.Q, f.From, f.To, f.ChangedSince, f.Except = q.text("q"), days.From, days.To, q.instant("changed_since"), &except
+	f := q.callFilter()
 	p := q.page("-starts_on", "title", "created_at", "updated_at")
 	p.Facets = q.facets("kind", "country", "region", "year")
 	if err := q.done(); err != nil {
@@ -201,6 +199,14 @@ func (s *Server) listCalls(c *gin.Context, q *query) (reply, error) {
 		},
 		columns: func() []table.Column[record.Call] { return table.Calls(now) }, dto: callAt(now), hasty: true,
 	})
+}
+
+// callFilter reads the filters of a list of calls.
+func (q *query) callFilter() record.CallFilter {
+	f, except := q.callChoices(""), q.callChoices(not)
+	days := q.span("from", "to")
+	f.Q, f.From, f.To, f.ChangedSince, f.Except = q.text("q"), days.From, days.To, q.instant("changed_since"), &except
+	return f
 }
 
 func (q *query) callChoices(sign string) record.CallFilter {

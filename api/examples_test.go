@@ -41,6 +41,7 @@ func exampleRequests(endorsement string) []struct {
 		{"listStatements.200", "GET", "/v1/statements?limit=1", nil},
 		{"listSources.200", "GET", "/v1/sources?limit=2", nil},
 		{"listChanges.200", "GET", "/v1/changes?entity=affiliation&limit=2", nil},
+		{"search.200", "GET", "/v1/search?q=seiu+26&limit=2&include_total=true", nil},
 		{"getMe.200", "GET", "/v1/me", nil},
 		{"createUnion.201", "POST", "/v1/unions", obj{
 			"kind": "local", "name": "Example Workers Local 34-A", "designation": obj{"type": "Local", "number": "34", "suffix": "A"},

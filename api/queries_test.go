@@ -67,6 +67,9 @@ func TestTheNumberOfStatementsDoesNotGrowWithThePage(t *testing.T) {
 				if strings.HasSuffix(path, "/coverage") {
 					path += "?call=" + s.call.Slug
 				}
+				if path == "/v1/search" {
+					path += "?q=local&type=union,statement"
+				}
 				if r[0] == "GET" && path != "/v1/keys" && path != "/v1/changes/stream" && !strings.HasPrefix(path, "/v1/webhooks") {
 					paths = append(paths, path)
 				}

@@ -27,6 +27,8 @@ import (
 //	@tag.description What unions said.
 //	@tag.name        sources
 //	@tag.description The documents that records cite.
+//	@tag.name        search
+//	@tag.description Find records by what people call them.
 //	@tag.name        changes
 //	@tag.description The ledger: every change of the record, in order.
 //	@tag.name        webhooks
@@ -129,6 +131,8 @@ func (s *Server) routes() []route {
 		{get, "/v1/sources/:id/revisions/:n", "", s.read(s.getSourceRevision)},
 		{get, "/v1/sources/:id/revisions/:n/diff", "", s.read(s.diffSourceRevisions)},
 		{post, "/v1/sources/:id/revisions/:n/revert", access.Revert, s.revertSource()},
+
+		{get, "/v1/search", "", s.read(s.search)},
 
 		{get, "/v1/changes", "", s.listChanges()},
 		{get, "/v1/changes/stream", "", s.stream},

@@ -37,6 +37,7 @@ type Store interface {
 	Tallies
 	Statements
 	Sources
+	Searching
 	Ledger
 	Following
 	Webhooks

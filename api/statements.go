@@ -111,6 +111,14 @@ func (q *query) statementFilter() record.StatementFilter {
 	return f
 }
 
+// statementsFilter reads the filters of the list of all statements.
+func (q *query) statementsFilter() record.StatementFilter {
+	f := q.statementFilter()
+	f.Unions, f.Calls = q.refs("union"), q.refs("call")
+	f.Except.Unions, f.Except.Calls = q.refs("union"+not), q.refs("call"+not)
+	return f
+}
+
 func (q *query) statementChoices(sign string) record.StatementFilter {
 	return record.StatementFilter{Under: q.refs("under" + sign), Kinds: oneOf(q, "kind"+sign, record.StatementKinds), Languages: q.words("language" + sign)}
 }
@@ -159,10 +167,7 @@ func (s *Server) statementPage(c *gin.Context, q *query, f record.StatementFilte
 //	@Failure     default {object} Problem
 //	@Router      /v1/statements [get]
 func (s *Server) listStatements(c *gin.Context, q *query) (reply, error) {
-	f := q.statementFilter()
-	f.Unions, f.Calls = q.refs("union"), q.refs("call")
-	f.Except.Unions, f.Except.Calls = q.refs("union"+not), q.refs("call"+not)
-	return s.statementPage(c, q, f, "")
+	return s.statementPage(c, q, q.statementsFilter(), "")
 }
 
 // listUnionStatements answers a page of a union's statements.

@@ -220,6 +220,14 @@ func (q *query) unionChoices(sign string) record.UnionFilter {
 	return f
 }
 
+// unionsFilter reads the filters of the list of all unions.
+func (q *query) unionsFilter() record.UnionFilter {
+	f := q.unionFilter()
+	f.Kinds, f.Parents, f.Under = oneOf(q, "kind", record.UnionKinds), q.refs("parent"), q.refs("under")
+	f.Except.Kinds, f.Except.Parents, f.Except.Under = oneOf(q, "kind"+not, record.UnionKinds), q.refs("parent"+not), q.refs("under"+not)
+	return f
+}
+
 var unionSorts = []string{"name", "created_at", "updated_at"}
 
 // listUnions answers a page of unions.
@@ -255,10 +263,7 @@ var unionSorts = []string{"name", "created_at", "updated_at"}
 //	@Failure     default {object} Problem
 //	@Router      /v1/unions [get]
 func (s *Server) listUnions(c *gin.Context, q *query) (reply, error) {
-	f := q.unionFilter()
-	f.Kinds, f.Parents, f.Under = oneOf(q, "kind", record.UnionKinds), q.refs("parent"), q.refs("under")
-	f.Except.Kinds, f.Except.Parents, f.Except.Under = oneOf(q, "kind"+not, record.UnionKinds), q.refs("parent"+not), q.refs("under"+not)
-	return s.unionPage(c, q, f, nil)
+	return s.unionPage(c, q, q.unionsFilter(), nil)
 }
 
 func (s *Server) unionPage(c *gin.Context, q *query, f record.UnionFilter, failed func(error) error) (reply, error) {

@@ -55,15 +55,18 @@ func mendOperation(doc *openapi2.T, o operation) error {
 	return nil
 }
 
+// searchPath takes the filters of lists, but is none.
+const searchPath = "/v1/search"
+
 // mendList says of a list what is true of every one: it is answered in all formats of lists, and each
 // filter that takes several values has a twin that leaves those out.
 func mendList(o operation) {
-	if o.method != http.MethodGet || !api.IsList(o.path) {
+	filtered := api.IsList(o.path) || o.path == searchPath
+	if o.method != http.MethodGet || !filtered {
 		return
 	}
-	o.Produces = append(o.Produces, mediaCSV, mediaNDJSON)
 	for _, p := range slices.Clone(o.Parameters) {
-		if p.In == "query" && p.CollectionFormat != "" && p.Name != "facets" {
+		if p.In == "query" && p.CollectionFormat != "" && p.Name != "facets" && !(p.Name == "type" && o.path == searchPath) {
 			without := *p
 			without.Name += "!"
 			without.Description = "None of these: what `" + p.Name + "` selects is left out."
@@ -72,6 +75,10 @@ func mendList(o operation) {
 			o.Parameters = append(o.Parameters, &without)
 		}
 	}
+	if !api.IsList(o.path) {
+		return
+	}
+	o.Produces = append(o.Produces, mediaCSV, mediaNDJSON)
 	for _, name := range []string{"format", "bom"} {
 		o.Parameters = append(o.Parameters, &openapi2.Parameter{In: "query", Name: name, Description: "shared", Type: &openapi3.Types{openapi3.TypeString}})
 	}

@@ -20,8 +20,8 @@ type DeskStore interface {
 	Store
 	// SaveImport keeps how far an import is; it makes its entry at the first call.
 	SaveImport(ctx context.Context, run record.ImportRun) error
-	// ImportRun answers what is kept of an import. Errors: CodeNotFound.
-	ImportRun(ctx context.Context, id uuid.UUID) (record.ImportRun, error)
+	// ImportReport answers what is kept of an import. Errors: CodeNotFound.
+	ImportReport(ctx context.Context, id uuid.UUID) (record.ImportRun, error)
 	Now() time.Time
 	Seq() int64
 }
@@ -167,7 +167,7 @@ func (d *Desk) run(o Options, run record.ImportRun) {
 			report = r
 			if now := d.store.Now(); now.Sub(last) >= saveEvery {
 				last = now
-				run.Report = reportJSON(r, nil)
+				run.Report, run.FirstSeq, run.LastSeq = reportJSON(r, nil), r.FirstSeq, r.LastSeq
 				if err := d.store.SaveImport(d.ctx, run); err != nil {
 					d.log.Warn("keeping how far an import is", "import", run.ID, "error", err)
 				}
@@ -178,7 +178,7 @@ func (d *Desk) run(o Options, run record.ImportRun) {
 	case <-d.ctx.Done():
 		err = d.ctx.Err()
 	}
-	run.State, run.Report = record.ImportDone, reportJSON(report, err)
+	run.State, run.Report, run.FirstSeq, run.LastSeq = record.ImportDone, reportJSON(report, err), report.FirstSeq, report.LastSeq
 	switch {
 	case err != nil && d.ctx.Err() != nil:
 		run.State = record.ImportInterrupted
@@ -232,5 +232,5 @@ func (d *Desk) Wait(ctx context.Context, id uuid.UUID) (record.ImportRun, error)
 // Import answers an import as it is. One that was running in a process that is gone is interrupted. Errors:
 // CodeNotFound.
 func (d *Desk) Import(ctx context.Context, id uuid.UUID) (record.ImportRun, error) {
-	return d.store.ImportRun(ctx, id)
+	return d.store.ImportReport(ctx, id)
 }

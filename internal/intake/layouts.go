@@ -186,9 +186,6 @@ var unionColumns = []column{
 
 func unionsLayout() layout {
 	return layout{columns: unionColumns, prepare: prepareNames, row: func(r *run, row Row, f fields, digest []byte) error {
-		if done, err := r.known(row, digest); err != nil || done {
-			return err
-		}
 		var bad faults
 		u := record.Union{
 			Name: f.get("name"), Kind: word(f, "kind", record.UnionKinds, &bad), Slug: f.get("slug"), Status: word(f, "status", record.UnionStatuses, &bad),
@@ -375,9 +372,6 @@ var callColumns = []column{
 
 func callsLayout() layout {
 	return layout{columns: callColumns, prepare: prepareNames, row: func(r *run, row Row, f fields, digest []byte) error {
-		if done, err := r.known(row, digest); err != nil || done {
-			return err
-		}
 		var bad faults
 		c := record.Call{
 			Slug: f.get("slug"), Title: f.get("title"), Kind: word(f, "kind", record.CallKinds, &bad), Summary: f.get("summary"),
@@ -404,6 +398,9 @@ func callsLayout() layout {
 		}
 		if whole := f.get("part_of"); whole != "" {
 			state, err := r.callOf(whole)
+			if err == nil && state.ref == "" && state.comes {
+				err = r.putAll() // it is a row before this one
+			}
 			if err != nil {
 				return err
 			}
@@ -413,11 +410,19 @@ func callsLayout() layout {
 			}
 			c.PartOf = &id
 		}
-		res := r.session.PutCall(record.CallPut{Call: c, Seen: digest})
-		if res.Err == nil && res.ID != uuid.Nil {
-			r.calls[c.Slug] = callState{ref: record.Ref(res.ID.String())}
+		state, err := r.callOf(c.Slug)
+		if err != nil {
+			return err
 		}
-		return r.settle(row, digest, res)
+		state.comes = true
+		r.later(func() error {
+			res := r.session.PutCall(record.CallPut{Call: c, Seen: digest})
+			if res.Err == nil {
+				state.ref = record.Ref(res.ID.String())
+			}
+			return r.settle(row, digest, res)
+		})
+		return nil
 	}}
 }
 
@@ -432,19 +437,22 @@ func (f fields) tokens(column string) []string {
 	return out
 }
 
-// callState is a call that rows speak of; its ref is empty when the record has none.
-type callState struct{ ref record.Ref }
+// callState is a call that rows speak of; its ref is empty while the record has none.
+type callState struct {
+	ref   record.Ref
+	comes bool // it is to be created
+}
 
 // callOf looks for a call by its slug or id.
-func (r *run) callOf(text string) (callState, error) {
+func (r *run) callOf(text string) (*callState, error) {
 	if s, ok := r.calls[text]; ok {
 		return s, nil
 	}
 	found, err := r.store.ResolveCalls(r.ctx, []record.Ref{record.Ref(text)})
 	if err != nil && !errors.As(err, new(*record.Error)) {
-		return callState{}, err
+		return nil, err
 	}
-	s := callState{}
+	s := &callState{}
 	if c, ok := found[record.Ref(text)]; ok {
 		s.ref = record.Ref(c.ID.String())
 	}
@@ -479,9 +487,6 @@ var endorsementColumns = slices.Concat([]column{
 
 func endorsementsLayout() layout {
 	return layout{columns: endorsementColumns, prepare: prepareNames, row: func(r *run, row Row, f fields, digest []byte) error {
-		if done, err := r.known(row, digest); err != nil || done {
-			return err
-		}
 		var bad faults
 		p := record.Position{
 			Position: word(f, "position", record.Stances, &bad), EffectiveOn: r.date(f, "effective_on", &bad), AnnouncedOn: r.date(f, "announced_on", &bad),
@@ -500,6 +505,8 @@ func endorsementsLayout() layout {
 		switch {
 		case call == "":
 			bad.add(errors.New("call: the row names none"))
+		case state.ref == "" && state.comes:
+			// A row before this one creates it.
 		case state.ref == "" && f.get("call_title") == "":
 			bad.add(fmt.Errorf("call: the record has no call %q, and the row no call_title to create it with", clip(call)))
 		case state.ref == "":
@@ -540,18 +547,22 @@ func endorsementsLayout() layout {
 				p.By = &id
 			}
 		}
-		if state.ref == "" {
-			res := r.session.PutCall(record.CallPut{Call: fresh})
-			if res.Err != nil {
-				return r.settle(row, digest, res)
+		state.comes = state.comes || state.ref == ""
+		r.later(func() error {
+			if state.ref == "" {
+				res := r.session.PutCall(record.CallPut{Call: fresh, Keep: true})
+				if res.Err != nil {
+					state.comes = false
+					return r.settle(row, digest, res)
+				}
+				if res.Outcome == record.PutCreated {
+					r.report.CallsCreated++
+				}
+				state.ref = record.Ref(res.ID.String())
 			}
-			if res.Outcome == record.PutCreated {
-				r.report.CallsCreated++
-			}
-			state.ref = record.Ref(res.ID.String())
-			r.calls[call] = state
-		}
-		return r.settle(row, digest, r.session.PutEndorsement(record.EndorsementPut{Call: state.ref, Union: union, Position: p, Seen: digest}))
+			return r.settle(row, digest, r.session.PutEndorsement(record.EndorsementPut{Call: state.ref, Union: union, Position: p, Seen: digest}))
+		})
+		return nil
 	}}
 }
 
@@ -575,9 +586,6 @@ var statementColumns = slices.Concat([]column{
 
 func statementsLayout() layout {
 	return layout{columns: statementColumns, prepare: prepareNames, row: func(r *run, row Row, f fields, digest []byte) error {
-		if done, err := r.known(row, digest); err != nil || done {
-			return err
-		}
 		var bad faults
 		s := record.Statement{
 			Title: f.get("title"), Text: f.get("text"), Kind: word(f, "kind", record.StatementKinds, &bad), Language: f.get("language"),
@@ -621,7 +629,10 @@ func statementsLayout() layout {
 				s.Issuers = append(s.Issuers, record.UnionRef{ID: id})
 			}
 		}
-		return r.settle(row, digest, r.session.PutStatement(record.StatementPut{Statement: s, Seen: digest}))
+		r.later(func() error {
+			return r.settle(row, digest, r.session.PutStatement(record.StatementPut{Statement: s, Seen: digest}))
+		})
+		return nil
 	}}
 }
 
@@ -646,9 +657,6 @@ var sourceColumns = slices.Concat([]column{
 
 func sourcesLayout() layout {
 	return layout{columns: sourceColumns, prepare: prepareNames, row: func(r *run, row Row, f fields, digest []byte) error {
-		if done, err := r.known(row, digest); err != nil || done {
-			return err
-		}
 		var bad faults
 		s := record.Source{
 			URL: f.get("url"), Title: f.get("title"), Publisher: f.get("publisher"), Kind: word(f, "kind", record.SourceKinds, &bad), PublishedOn: r.date(f, "published_on", &bad),
@@ -676,6 +684,9 @@ func sourcesLayout() layout {
 				s.Union = &id
 			}
 		}
-		return r.settle(row, digest, r.session.PutSource(record.SourcePut{Source: s, Seen: digest}))
+		r.later(func() error {
+			return r.settle(row, digest, r.session.PutSource(record.SourcePut{Source: s, Seen: digest}))
+		})
+		return nil
 	}}
 }

@@ -401,12 +401,11 @@ func headquartersOf(rows Rows, m mapped, digest func(fields) []byte) (map[string
 type olmsState struct {
 	nationals    *nationals
 	headquarters map[string]olmsRow
-	parents      map[string]record.Ref       // by affiliation; empty for one that could not be written
-	early        map[string]record.PutResult // headquarters that were written before their row came
+	parents      map[string]record.Ref // by affiliation; empty for one that could not be written
 }
 
 func olmsLayout() layout {
-	state := &olmsState{nationals: newNationals(), parents: map[string]record.Ref{}, early: map[string]record.PutResult{}}
+	state := &olmsState{nationals: newNationals(), parents: map[string]record.Ref{}}
 	return layout{
 		columns: olmsColumns,
 		prepare: func(r *run) error {
@@ -435,8 +434,8 @@ func (s *olmsState) row(r *run, row Row, f fields, digest []byte) error {
 		if err != nil {
 			return err
 		}
-		if res, ok := s.early[o.number]; ok {
-			delete(s.early, o.number)
+		if res, ok := r.early[string(digest)]; ok {
+			delete(r.early, string(digest))
 			return r.settle(row, digest, res)
 		}
 		switch {
@@ -484,7 +483,7 @@ func (s *olmsState) parentOf(r *run, abbr string, of olmsRow) (record.Ref, error
 		return "", err
 	}
 	if has {
-		s.early[own.number] = res
+		r.early[string(own.digest)] = res
 	} else if res.Err == nil && res.Outcome == record.PutCreated {
 		r.report.ParentsCreated++
 	}

@@ -39,6 +39,9 @@ type Report struct {
 	RowsLeftOut int         `json:"rows_left_out"`
 	// Notes say how the file was understood.
 	Notes []string `json:"notes"`
+	// FirstSeq and LastSeq are the changes between which the import wrote; 0 when it wrote none.
+	FirstSeq int64 `json:"-"`
+	LastSeq  int64 `json:"-"`
 	// Error says why the import stopped before the file's end; empty when it did not.
 	Error string `json:"error,omitempty"`
 }

@@ -43,10 +43,10 @@ type Session interface {
 	PutEndorsement(record.EndorsementPut) record.PutResult
 	PutStatement(record.StatementPut) record.PutResult
 	PutSource(record.SourcePut) record.PutResult
-	// Known tells which of the digests belong to rows that were applied before.
-	Known(seen [][]byte) (map[string]bool, error)
-	// Commit ends a batch.
+	// Commit ends a batch. From the first put on nobody else writes until then.
 	Commit() error
+	// Seqs answers between which changes the session has written; 0 when it has written none.
+	Seqs() (first, last int64)
 }
 
 // Store is the record as an import sees it.
@@ -54,6 +54,8 @@ type Store interface {
 	// Import runs do in a session: a dry one keeps nothing, again applies rows anew that were applied
 	// before. What do committed stays when it fails.
 	Import(ctx context.Context, w record.Write, dry, again bool, do func(Session) error) error
+	// Applied tells which of the digests belong to rows that were applied before.
+	Applied(ctx context.Context, digests [][]byte) (map[string]bool, error)
 	Unions(ctx context.Context, f record.UnionFilter, p record.Page) (record.Listing[record.Union], error)
 	ResolveUnions(ctx context.Context, refs []record.Ref) (map[record.Ref]record.UnionRef, error)
 	ResolveCalls(ctx context.Context, refs []record.Ref) (map[record.Ref]record.CallRef, error)
@@ -92,12 +94,14 @@ type run struct {
 	report  Report
 	applied map[[16]byte]int // where in this file a row was applied first
 	names   *resolver
-	undone  int // rows since the last commit
 
-	queue []queued // unions that wait to be written
-	puts  []record.UnionPut
+	queue   []queued // unions that wait to be written
+	puts    []record.UnionPut
+	waiting []func() error // other puts that wait
+	// early are rows, by their digests, that were put before they came: others refer to what they say.
+	early map[string]record.PutResult
 
-	calls map[string]callState
+	calls map[string]*callState
 }
 
 type queued struct {
@@ -169,7 +173,7 @@ func Check(ctx context.Context, o Options) error {
 // do not fit, *MisuseError for options that cannot be meant (nothing was imported), the context's, or what
 // the file or the database failed with.
 func Run(ctx context.Context, st Store, o Options) (Report, error) {
-	r := &run{Options: o, ctx: ctx, store: st, applied: map[[16]byte]int{}, calls: map[string]callState{}}
+	r := &run{Options: o, ctx: ctx, store: st, applied: map[[16]byte]int{}, calls: map[string]*callState{}, early: map[string]record.PutResult{}}
 	r.report.Rows, r.report.Notes = []RowReport{}, []string{}
 	if r.Dates == "" {
 		r.Dates = MonthFirst
@@ -220,55 +224,106 @@ func columns(n int) string {
 	return "these columns"
 }
 
+// rows takes the rows in batches. What a batch says is found out before any of it is written: whoever else
+// writes waits for the writing only.
 func (r *run) rows(rows Rows, l layout) error {
 	for {
+		part, end := r.read(rows)
+		if err := r.take(part, l); err != nil {
+			return err
+		}
+		first, last := r.session.Seqs()
+		r.report.FirstSeq, r.report.LastSeq = first, last
+		if r.Progress != nil {
+			r.Progress(r.report)
+		}
+		if errors.Is(end, io.EOF) {
+			return nil
+		}
+		if end != nil {
+			return end
+		}
+	}
+}
+
+// read reads the next batch, and the error behind it, if there is one.
+func (r *run) read(rows Rows) (part []Row, end error) {
+	size := 0
+	for len(part) < batch && size < 8*maxRecord {
 		row, err := rows.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			if r.ctx.Err() == nil {
-				err = fmt.Errorf("%w: %w", errReading, err)
-			}
-			return errors.Join(r.flush(), err)
-		}
 		switch {
+		case errors.Is(err, io.EOF):
+			return part, err
+		case err != nil && r.ctx.Err() != nil:
+			return nil, r.ctx.Err()
+		case err != nil:
+			return part, fmt.Errorf("%w: %w", errReading, err)
+		}
+		for _, cell := range row.Cells {
+			size += len(cell)
+		}
+		part = append(part, row)
+	}
+	return part, r.ctx.Err()
+}
+
+// take finds out what rows say, puts it and commits.
+func (r *run) take(part []Row, l layout) error {
+	digests := make([][]byte, len(part))
+	for i, row := range part {
+		if row.Bad == "" {
+			digests[i] = r.digest(r.mapped.fields(row))
+		}
+	}
+	known := map[string]bool{}
+	if !r.Again {
+		var err error
+		if known, err = r.store.Applied(r.ctx, slices.DeleteFunc(slices.Clone(digests), func(d []byte) bool { return d == nil })); err != nil {
+			return err
+		}
+	}
+	for i, row := range part {
+		var err error
+		early, written := r.early[string(digests[i])]
+		switch {
+		case written:
+			delete(r.early, string(digests[i]))
+			err = r.settle(row, digests[i], early)
 		case row.Bad != "":
 			err = r.refuse(row, row.Bad)
+		case known[string(digests[i])]:
+			err = r.settle(row, digests[i], record.PutResult{Outcome: record.PutUnchanged})
 		default:
-			f := r.mapped.fields(row)
-			digest := r.digest(f)
-			err = l.row(r, row, f, digest)
+			err = l.row(r, row, r.mapped.fields(row), digests[i])
 		}
 		if err != nil {
 			return err
 		}
-		if r.undone++; r.undone >= batch {
-			if err := r.flush(); err != nil {
-				return err
-			}
-		}
-		if err := r.ctx.Err(); err != nil {
-			return errors.Join(r.flush(), err)
-		}
 	}
-	return r.flush()
+	if err := r.putAll(); err != nil {
+		return err
+	}
+	return r.session.Commit()
 }
 
-// flush writes what waits and commits.
-func (r *run) flush() error {
+// putAll puts what the rows so far come to.
+func (r *run) putAll() error {
 	if err := r.putQueued(); err != nil {
 		return err
 	}
-	if err := r.session.Commit(); err != nil {
-		return err
+	for len(r.waiting) > 0 {
+		put := r.waiting[0]
+		r.waiting = r.waiting[1:]
+		if err := put(); err != nil {
+			return err
+		}
 	}
-	r.undone = 0
-	if r.Progress != nil {
-		r.Progress(r.report)
-	}
+	r.waiting = nil
 	return nil
 }
+
+// later puts something when the batch has been read.
+func (r *run) later(put func() error) { r.waiting = append(r.waiting, put) }
 
 func (r *run) putQueued() error {
 	if len(r.puts) == 0 {
@@ -308,18 +363,6 @@ func digestOf(parts ...string) []byte {
 	return h[:]
 }
 
-// known reports whether a row was applied before, in this file or an earlier one, and counts it if so.
-func (r *run) known(row Row, digest []byte) (bool, error) {
-	if r.Again {
-		return false, nil
-	}
-	known, err := r.session.Known([][]byte{digest})
-	if err != nil || !known[string(digest)] {
-		return false, err
-	}
-	return true, r.settle(row, digest, record.PutResult{Outcome: record.PutUnchanged})
-}
-
 // maxApplied is how many rows of a file are remembered to find repeats.
 const maxApplied = 1 << 20
 
@@ -332,7 +375,7 @@ func (r *run) settle(row Row, digest []byte, res record.PutResult) error {
 		}
 		return r.refuse(row, explain(res.Err))
 	}
-	key := [16]byte(digest[:16])
+	key := [16]byte(digest)
 	first, twice := r.applied[key]
 	if !twice && len(r.applied) < maxApplied {
 		r.applied[key] = row.Line

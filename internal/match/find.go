@@ -54,7 +54,7 @@ var featureNames = [features]string{
 
 // weights are what a feature adds to the logarithm of a candidate's odds.
 var weights = [features]float64{
-	fAffiliation: 6, fAffiliationOther: -6, fNumber: 6, fNumberOther: -6, fNumberAlias: -0.6, fNumberNone: -2, fSuffix: 0.7, fSuffixOther: -0.5, fWhole: 6, fName: 4, fNameOther: -1.2, fNational: 4.5,
+	fAffiliation: 6, fAffiliationOther: -6, fNumber: 6, fNumberOther: -6, fNumberAlias: -1, fNumberNone: -2, fSuffix: 0.7, fSuffixOther: -0.5, fWhole: 6, fName: 4, fNameOther: -1.2, fNational: 4.5,
 	fLevel: 0.8, fLevelOther: -1.6, fRegion: 1.2, fRegionOther: -0.5, fCity: 1.2, fCountryOther: -2, fKind: 2, fKindOther: -3, fActive: 0.3, fUnsaid: -3.5, fHint: 2, fMembers: 0.8, fSize: 3, fWord: 0.2, fWordOther: -0.5,
 }
 
@@ -75,6 +75,7 @@ type asked struct {
 	parsed
 	whole        string
 	stripped     string            // without AFL-CIO at its end; empty when that leaves a word alone
+	fits         []fitted          // the same, in order
 	affiliations map[int32]float64 // named, with how well they fit
 	stated       bool              // an affiliation is named, in the name or beside it
 	sure         float64           // how surely the name means a union's affiliation
@@ -86,6 +87,21 @@ type asked struct {
 	city, region string
 	country      string
 	kind         record.UnionKind
+}
+
+// fitted is an affiliation and how well it fits.
+type fitted struct {
+	id  int32
+	fit float64
+}
+
+func (a *asked) fitOf(id int32) float64 {
+	for _, f := range a.fits {
+		if f.id == id {
+			return f.fit
+		}
+	}
+	return 0
 }
 
 // Find answers the unions that a name may mean, the likeliest first, at most limit of them, and at most one
@@ -100,30 +116,29 @@ func (x *Index) Find(q Query, limit int) []Candidate {
 	if len(a.tokens) == 0 {
 		return nil
 	}
-	found := x.candidates(&a)
+	w := x.scratch.Get().(*scratch)
+	defer x.scratch.Put(w)
+	found := x.candidates(&a, w)
 	x.fit(&a, found)
+	total := math.Exp(nobody)
+	best := w.best[:0]
 	for i := range found {
 		x.score(&a, &found[i])
-	}
-	slices.SortFunc(found, func(p, q scored) int {
-		switch {
-		case p.z > q.z:
-			return -1
-		case p.z < q.z:
-			return 1
+		total += math.Exp(found[i].z)
+		// The best so far, in order.
+		at, _ := slices.BinarySearchFunc(best, int32(i), func(p, q int32) int { return x.order(&found[p], &found[q]) })
+		if at < limit {
+			best = slices.Insert(best, at, int32(i))
+			best = best[:min(len(best), limit)]
 		}
-		a, b := &x.entries[p.at].union, &x.entries[q.at].union
-		return bytes.Compare(a.ID[:], b.ID[:])
-	})
-	total := math.Exp(nobody)
-	for _, f := range found {
-		total += math.Exp(f.z)
 	}
+	w.best = best
 	var answer []Candidate
-	for i, f := range found[:min(limit, len(found))] {
+	for i, k := range best {
+		f := &found[k]
 		c := x.entries[f.at].union
 		c.Score = math.Exp(f.z) / total
-		if c.Score < 0.0005 && i > 0 {
+		if c.Score < 1e-6 && i > 0 {
 			break
 		}
 		c.Features = map[string]float64{}
@@ -150,13 +165,18 @@ func (x *Index) ask(q Query) asked {
 	}
 	a.federal = len(a.mentions) == 1 && a.parsed.federal && a.mentions[0].to == 0 && len(a.parsed.rest) > 0
 	a.bodies = !slices.ContainsFunc(a.mentions, func(m mention) bool { return !m.body })
+	plain := slices.ContainsFunc(a.mentions, func(m mention) bool { return !m.body && !m.generic })
 	for _, m := range a.mentions {
 		if len(a.numbers) > 0 && !m.generic {
 			m.strength = 1 // next to a number even "UNITE" is no everyday word
 		}
 		a.sure = max(a.sure, m.strength)
+		fit := 1.0
+		if plain && (m.body || m.generic) {
+			fit = 0.5 // "Stationary Engineers / RWDSU": what the union is called besides says less
+		}
 		for _, id := range m.affiliations {
-			x.mean(&a, id, 1)
+			x.mean(&a, id, fit)
 		}
 	}
 	// "RWDSU/UFCW": the part is meant, the whole only perhaps.
@@ -187,6 +207,10 @@ func (x *Index) ask(q Query) asked {
 		}
 	}
 	a.stated = len(a.affiliations) > 0 && !a.federal
+	for id, fit := range a.affiliations {
+		a.fits = append(a.fits, fitted{id, fit})
+	}
+	slices.SortFunc(a.fits, func(p, q fitted) int { return int(p.id - q.id) })
 	if !a.stated {
 		a.hints = x.hintsIn(a.words)
 	}
@@ -272,19 +296,45 @@ func (x *Index) widen(a *asked, id int32) {
 	}
 }
 
+// order puts the likelier first, and of two that are as likely the one of the smaller id.
+func (x *Index) order(p, q *scored) int {
+	switch {
+	case p.z > q.z:
+		return -1
+	case p.z < q.z:
+		return 1
+	}
+	a, b := &x.entries[p.at].union, &x.entries[q.at].union
+	return bytes.Compare(a.ID[:], b.ID[:])
+}
+
 // most is how many candidates are looked at.
 const most = 400
 
-func (x *Index) candidates(a *asked) []scored {
-	seen := map[int32]bool{}
-	var found []scored
+// enough is how many candidates there have to be for no others to be looked for.
+const enough = 5
+
+// scratch is what a search writes in, kept for the next.
+type scratch struct {
+	found []scored
+	best  []int32
+	seen  []uint32 // by entry: the last search that took it
+	turn  uint32
+}
+
+func (x *Index) candidates(a *asked, w *scratch) []scored {
+	if len(w.seen) < len(x.entries) || w.turn == math.MaxUint32 {
+		w.seen, w.turn = make([]uint32, len(x.entries)+len(x.entries)/8), 0
+	}
+	w.turn++
+	found := w.found[:0]
 	take := func(list []int32, limit int) {
 		for _, at := range list[:min(len(list), limit)] {
 			if len(found) >= most {
 				return
 			}
-			if !seen[at] {
-				seen[at] = true
+			if w.seen[at] != w.turn {
+				w.seen[at] = w.turn
 				found = append(found, scored{at: at})
 			}
 		}
@@ -293,11 +343,10 @@ func (x *Index) candidates(a *asked) []scored {
 	if a.stripped != "" {
 		take(x.whole[a.stripped], 100)
 	}
-	ids := make([]int32, 0, len(a.affiliations))
-	for id := range a.affiliations {
-		ids = append(ids, id)
+	ids := make([]int32, 0, len(a.fits))
+	for _, f := range a.fits {
+		ids = append(ids, f.id)
 	}
-	slices.Sort(ids)
 	for _, n := range a.numbers {
 		for _, id := range ids {
 			take(x.numbers[numbered{id, n.value}], 100)
@@ -311,7 +360,8 @@ func (x *Index) candidates(a *asked) []scored {
 			}
 		}
 	}
-	if !slices.ContainsFunc(found, func(s scored) bool { _, of := x.numberOf(a, &x.entries[s.at]); return of != nil }) {
+	// Bodies of the number that belong to others, in case the affiliation is wrong or none is named.
+	if len(found) < enough {
 		for _, n := range a.numbers[:min(2, len(a.numbers))] {
 			take(x.numbers[numbered{0, n.value}], 150)
 		}
@@ -323,6 +373,7 @@ func (x *Index) candidates(a *asked) []scored {
 		}
 	}
 	x.byWords(a, take)
+	w.found = found
 	return found
 }
 
@@ -375,11 +426,11 @@ func (x *Index) fit(a *asked, found []scored) {
 		e := &x.entries[s.at]
 		s.number, s.of = x.numberOf(a, e)
 		for _, id := range e.affiliations {
-			s.fit = max(s.fit, a.affiliations[id])
+			s.fit = max(s.fit, a.fitOf(id))
 		}
 		if s.of != nil && !s.of.own {
 			for _, id := range s.of.affiliations {
-				s.fit = max(s.fit, a.affiliations[id])
+				s.fit = max(s.fit, a.fitOf(id))
 			}
 		}
 		exact = exact || s.fit == 1 && s.of != nil && s.number.weight > 0.5
@@ -417,9 +468,11 @@ func (x *Index) score(a *asked, s *scored) {
 	similar := x.similar(a, e)
 	f[fName] = similar
 	switch {
+	case of != nil && !of.own && len(a.rest) == 0:
+		// "UFCW 2013" is an alias of the local that has taken 2013 over, and the name of another.
 	case a.whole != "" && slices.ContainsFunc(e.names, func(n named) bool { return n.whole == a.whole || a.stripped != "" && n.whole == a.stripped }):
 		f[fWhole] = 1
-	case similar > 0.999 && len(a.rest) > 1:
+	case similar > 0.999 && len(a.rest) > 1 && (len(a.numbers) == 0 || of != nil):
 		f[fWhole] = 0.5
 	}
 	if len(a.rest) > 0 || a.unknown > 0 {

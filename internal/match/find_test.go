@@ -270,18 +270,3 @@ func TestTheIndexIsReadWhileItChanges(t *testing.T) {
 	}
 	wait.Wait()
 }
-
-func BenchmarkFind(b *testing.B) {
-	dir := corpus(b)
-	x := index(registry(rows(b, dir, "registry", "olms_unions.csv.gz"))...)
-	var queries []match.Query
-	for _, p := range rows(b, dir, "matching", "pairs_dev.csv") {
-		queries = append(queries, match.Query{Name: p["noisy_name"], City: p["city"], Region: p["state"]})
-	}
-	b.ReportAllocs()
-	b.ResetTimer()
-	for i := range b.N {
-		x.Find(queries[i%len(queries)], 5)
-	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "names/s")
-}

@@ -105,6 +105,7 @@ type Index struct {
 	words     map[string]int32 // of names, in the order in which they came
 	postings  [][]int32        // by word: the entries whose names have it
 	typos     map[string][]string
+	scratch   sync.Pool
 	own       map[string]bool // words of the table and of designators
 }
 
@@ -114,6 +115,7 @@ func New() *Index {
 		byID: map[uuid.UUID]int32{}, interned: map[string]int32{}, phrases: map[string]*phrase{}, prefixes: map[string]bool{}, parents: map[int32][]int32{}, related: map[int32][]int32{},
 		bound: map[int32][]int32{}, keyOf: map[int32]int32{}, nationals: map[int32]int32{}, members: map[int32]int{}, numbers: map[numbered][]int32{}, whole: map[string][]int32{}, words: map[string]int32{}, typos: map[string][]string{}, own: map[string]bool{},
 	}
+	x.scratch.New = func() any { return &scratch{} }
 	for _, t := range lexicon {
 		key := x.intern(t.key)
 		if t.parent != "" {

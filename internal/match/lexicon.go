@@ -147,7 +147,7 @@ UNITE ~UNITEHERE ~WU: needletrades industrial textile employees; unite
 UNITEHERE ~HERE ~UNITE: unitehere; needletrades industrial textile employees hotel employees restaurant employees; unithe; *hotel restaurant club employees bartenders; *hrcebu; *new york hotel motel trades council; *new york hotel motel trades; *hotel motel trades; *new york hotel trades council; *hotel trades council; *new york hotel trades; *nyhmtc; *nyhtc; hotel motel trades council; *culinary workers; hotel employees restaurant employees bartenders
 URW ~USW: united rubber workers; rubber workers; urw
 USW: united steelworkers; steelworkers; usw; uswa; united steelworkers america; united steel paper forestry rubber manufacturing energy allied industrial service workers; united steel paper forestry rubber manufacturing energy alliedindustrial service workers; united steel; *usi
-USWU <IUJAT: united service workers; uswu
+USWU <IUJAT: united service workers; united service workers america; united service america; uswu
 UWA: united workers america; uwa
 UWUA: utility workers america; utility workers; uwua; uwu
 UWNE ~UWUA: utility workers new england; uwne

@@ -393,7 +393,11 @@ func (p *parsed) readChain(chain []int, districts bool) {
 		return
 	}
 	n := func(k int) *number { return &p.numbers[chain[k]] }
-	digits := func(k int) int { return len(p.tokens[n(k).at].s) } // with leading zeros
+	digits := func(k int) int { return len(p.tokens[n(k).at].s) }                          // with leading zeros
+	if len(chain) > 2 && n(0).level == levelDistrict && digits(1) <= 2 && digits(2) >= 3 { // District 4-4-149
+		n(1).level, n(1).weight = levelDistrict, -0.2
+		chain = chain[1:]
+	}
 	first := 0
 	if digits(0) <= 2 && digits(1) >= 3 && n(0).level != levelUnit && !districts && n(0).level != levelDistrict {
 		n(1).weight = -0.15 // 85-133: a merged local, or a district and a local

@@ -58,6 +58,7 @@ type UnionPut struct {
 type ParentPut struct {
 	Ref  Ref
 	Type AffiliationType // Chartered when empty
+	From Date            // when it began, of one that is not in the record yet
 }
 
 // CallPut states facts of a call. Ref is the call that is meant and must be in the record; without it

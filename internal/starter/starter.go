@@ -28,23 +28,9 @@ const Reason = "Starter registry"
 //go:embed unions.csv
 var registry []byte
 
-// Affiliation is one whose dates are known.
-type Affiliation struct {
-	Child, Parent record.Ref
-	record.Affiliation
-}
-
-// Registry is what the package holds.
-type Registry struct {
-	// Unions are in an order in which every parent comes before its affiliates. They name the parents
-	// that they are affiliated with at any time.
-	Unions []record.UnionPut
-	// Affiliations are those that hold from a date on.
-	Affiliations []Affiliation
-}
-
-// Read reads the registry that is in the program.
-func Read() (Registry, error) { return read(registry) }
+// Unions are the unions of the registry, in an order in which every parent comes before its affiliates.
+// Errors: none that a test of this package would not find.
+func Unions() ([]record.UnionPut, error) { return read(registry) }
 
 // columns are those of the file. Within a cell " | " parts several values.
 var columns = []string{
@@ -61,35 +47,33 @@ var columns = []string{
 	"parents",   // slug:type@from; affiliated if no type is given
 }
 
-func read(content []byte) (Registry, error) {
+func read(content []byte) ([]record.UnionPut, error) {
 	r := csv.NewReader(bytes.NewReader(content))
 	r.Comment = '#'
 	rows, err := r.ReadAll()
 	if err != nil {
-		return Registry{}, fmt.Errorf("read the starter registry: %w", err)
+		return nil, fmt.Errorf("read the starter registry: %w", err)
 	}
 	if len(rows) == 0 || !slices.Equal(rows[0], columns) {
-		return Registry{}, fmt.Errorf("read the starter registry: its columns are not %v", columns)
+		return nil, fmt.Errorf("read the starter registry: its columns are not %v", columns)
 	}
-	var out Registry
-	read := map[string]int{} // slug → its line in what was read
+	var puts []record.UnionPut
+	at := map[string]int{} // slug → its place among puts
 	for _, cells := range rows[1:] {
 		cell := map[string]string{}
 		for i, name := range columns {
 			cell[name] = cells[i]
 		}
-		put, dated, err := readUnion(cell)
+		put, err := readUnion(cell)
 		if err != nil {
-			return out, fmt.Errorf("read the starter registry: %s: %w", cell["slug"], err)
+			return nil, fmt.Errorf("read the starter registry: %s: %w", cell["slug"], err)
 		}
 		digest := sha256.Sum256([]byte("starter\n" + strings.Join(cells, "\x00")))
 		put.Seen = digest[:]
-		read[cell["slug"]] = len(out.Unions)
-		out.Unions = append(out.Unions, put)
-		out.Affiliations = append(out.Affiliations, dated...)
+		at[cell["slug"]] = len(puts)
+		puts = append(puts, put)
 	}
-	out.Unions, err = parentsFirst(out.Unions, read)
-	return out, err
+	return parentsFirst(puts, at)
 }
 
 // split parts the values of a cell.
@@ -100,7 +84,7 @@ func split(cell string) []string {
 	return strings.Split(cell, " | ")
 }
 
-func readUnion(cell map[string]string) (record.UnionPut, []Affiliation, error) {
+func readUnion(cell map[string]string) (record.UnionPut, error) {
 	u := record.Union{
 		Slug: cell["slug"], Kind: record.UnionKind(cell["kind"]), Name: cell["name"], Website: cell["website"], Founded: record.Date(cell["founded"]),
 		Place: record.Place{Country: cell["country"], Region: cell["region"], City: cell["city"]},
@@ -120,25 +104,20 @@ func readUnion(cell map[string]string) (record.UnionPut, []Affiliation, error) {
 	}
 	u.Names = readNames(cell)
 	put := record.UnionPut{Union: u}
-	var dated []Affiliation
 	for _, p := range split(cell["parents"]) {
 		rest, from, _ := strings.Cut(p, "@")
 		slug, kind, _ := strings.Cut(rest, ":")
+		parent := record.ParentPut{Ref: record.Ref(slug), Type: record.AffiliationType(kind), From: record.Date(from)}
 		if kind == "" {
-			kind = string(record.Affiliated)
+			parent.Type = record.Affiliated
 		}
-		if from == "" {
-			put.Parents = append(put.Parents, record.ParentPut{Ref: record.Ref(slug), Type: record.AffiliationType(kind)})
-			continue
+		if _, err := record.NewAffiliation(record.Affiliation{Type: parent.Type, From: parent.From}); err != nil {
+			return put, err
 		}
-		a, err := record.NewAffiliation(record.Affiliation{Type: record.AffiliationType(kind), From: record.Date(from)})
-		if err != nil {
-			return put, nil, err
-		}
-		dated = append(dated, Affiliation{Child: record.Ref(u.Slug), Parent: record.Ref(slug), Affiliation: a})
+		put.Parents = append(put.Parents, parent)
 	}
 	_, err := record.NewUnion(u)
-	return put, dated, err
+	return put, err
 }
 
 // readNames are the names of a union, the official one first.

@@ -508,7 +508,7 @@ func (b *unionBatch) newEdges(u record.Union, parents []record.ParentPut) ([]rec
 		if f.Any() {
 			continue
 		}
-		a, err := record.NewAffiliation(record.Affiliation{ID: newID(), Child: u.Ref(), Parent: above.Ref(), Type: p.Type})
+		a, err := record.NewAffiliation(record.Affiliation{ID: newID(), Child: u.Ref(), Parent: above.Ref(), Type: p.Type, From: p.From})
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,8 @@ package table_test
 import (
 	"bytes"
 	"encoding/csv"
+	"flag"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -104,5 +106,40 @@ func TestMembersFollowTheDay(t *testing.T) {
 		if history, _ := got["members_history"].(record.List[record.MemberCount]); len(history) != c.history {
 			t.Errorf("on %q the known counts are %v", c.day, history)
 		}
+	}
+}
+
+var update = flag.Bool("update", false, "write the tables of columns in the guide anew")
+
+const guide = "../../docs/guide/lists.md"
+
+// The guide's tables of columns are made of the columns: `go test ./internal/table -update` makes them.
+func TestTheGuideShowsTheColumnsThatAreThere(t *testing.T) {
+	var b strings.Builder
+	for _, s := range specs() {
+		b.WriteString("### " + s.list + "\n\n| column | kind | |\n|---|---|---|\n")
+		for i, name := range s.names {
+			b.WriteString("| `" + name + "` | " + string(s.kinds[i]) + " | " + s.about[i] + " |\n")
+		}
+		b.WriteString("\n")
+	}
+	page, err := os.ReadFile(guide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin = "<!-- columns -->\n\n"
+	head, _, found := strings.Cut(string(page), begin)
+	if !found {
+		t.Fatalf("%s has no place for columns", guide)
+	}
+	want := head + begin + strings.TrimSuffix(b.String(), "\n")
+	if *update {
+		if err := os.WriteFile(guide, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if string(page) != want {
+		t.Errorf("%s shows other columns: go test ./internal/table -update", guide)
 	}
 }
