@@ -31,6 +31,8 @@ import (
 //	@tag.description Find records by what people call them.
 //	@tag.name        changes
 //	@tag.description The ledger: every change of the record, in order.
+//	@tag.name        feeds
+//	@tag.description The latest changes for feed readers, and calls for calendars.
 //	@tag.name        webhooks
 //	@tag.description Addresses that are told of changes: signed as Standard Webhooks says, at least once, in order for each record.
 //	@tag.name        exports
@@ -136,6 +138,10 @@ func (s *Server) routes() []route {
 
 		{get, "/v1/changes", "", s.listChanges()},
 		{get, "/v1/changes/stream", "", s.stream},
+
+		{get, "/v1/feeds/:file", "", s.read(s.getFeed)},
+		{get, "/v1/feeds/calls/:file", "", s.read(s.getCallFeed)},
+		{get, "/v1/feeds/unions/:file", "", s.read(s.getUnionFeed)},
 
 		{get, "/v1/webhooks", access.ManageWebhooks, s.read(s.listWebhooks)},
 		{post, "/v1/webhooks", access.ManageWebhooks, s.createWebhook()},
