@@ -173,6 +173,10 @@ var matrix = []row{
 	{"GET", "/v1/changes", everyone, 200, at("/v1/changes")},
 	{"GET", "/v1/changes/stream", everyone, 200, at("/v1/changes/stream?after=0&limit=1")},
 
+	{"GET", "/v1/feeds/:file", everyone, 200, at("/v1/feeds/changes.atom")},
+	{"GET", "/v1/feeds/calls/:file", everyone, 200, at("/v1/feeds/calls/a-day-of-action.json")},
+	{"GET", "/v1/feeds/unions/:file", everyone, 200, at("/v1/feeds/unions/seiu-local-26.atom")},
+
 	{"GET", "/v1/webhooks", keyed, 200, at("/v1/webhooks")},
 	{"POST", "/v1/webhooks", keyed, 201, func(_ *service, of record.Union) request {
 		return request{path: "/v1/webhooks", body: obj{"url": "https://example.org/hook", "union": of.Slug}}

@@ -35,7 +35,7 @@ func (s *Server) calendarReply(c *gin.Context, calls []record.Call) (reply, erro
 	for _, call := range calls {
 		s.addEvent(c, cal, call)
 	}
-	return reply{status: http.StatusOK, text: cal.Serialize(), mediaType: mediaCalendar + "; charset=utf-8", private: s.public == ""}, nil
+	return reply{status: http.StatusOK, text: cal.Serialize(ics.WithNewLineWindows), mediaType: mediaCalendar + "; charset=utf-8", private: s.public == ""}, nil
 }
 
 // addEvent adds a call to a calendar as whole days, if it is known which: a calendar has no partial dates,

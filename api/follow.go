@@ -70,8 +70,8 @@ func (q *query) changeFilter() record.ChangeFilter {
 //	@Param       Last-Event-ID header string   false "The id of the last event that was received"
 //	@Param       entity        query  []string false "Of these entities" Enums(union,affiliation,call,endorsement,statement,source) collectionFormat(csv)
 //	@Param       action        query  []string false "Of these actions" Enums(created,updated,deleted,restored,reverted,merged,unmerged) collectionFormat(csv)
-//	@Param       entity!       query  []string false "Of none of these entities" Enums(union,affiliation,call,endorsement,statement,source) collectionFormat(csv) extensions(x-go-name=NotEntity)
-//	@Param       action!       query  []string false "Of none of these actions" Enums(created,updated,deleted,restored,reverted,merged,unmerged) collectionFormat(csv) extensions(x-go-name=NotAction)
+//	@Param       entity!       query  []string false "Of none of these entities" collectionFormat(csv) extensions(x-go-name=NotEntity)
+//	@Param       action!       query  []string false "Of none of these actions" collectionFormat(csv) extensions(x-go-name=NotAction)
 //	@Param       call          query  string   false "About this call (id or slug)"
 //	@Param       union         query  string   false "About this union (id or slug)"
 //	@Param       under         query  string   false "About this union or one below it (id or slug)"

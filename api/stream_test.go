@@ -305,16 +305,24 @@ func TestAStreamShowsTheOrdinalsThatPagesShow(t *testing.T) {
 			s.Put(s.call, u, s.Position(record.Endorsed, record.Date(fmt.Sprintf("2026-01-%02d", 28-i))))
 			s.Put(march, u, s.Position([]record.Stance{record.Endorsed, record.Supported}[i%2], "2026-01"))
 		}
-		want := s.get("/v1/endorsements?limit=200").column("ordinal")
-		for i, n := range want {
-			if want[i] == "" {
-				continue
+		before := s.Store.Now().Format(time.RFC3339Nano)
+		s.put("/v1/calls/"+march.Slug+"/endorsements/local-4", obj{"position": "withdrawn", "effective_on": "2026-01-30"}, "If-Match", "*").want(200)
+		s.patch("/v1/unions/local-6", "*", obj{"kind": "unit"}).want(200)
+		for _, query := range []string{"", "as_of=2026-01-22", "known_at=" + before, "as_of=2026-01-29&call=a-march", "position=endorsed&sort=union"} {
+			var want []string
+			for _, n := range s.get("/v1/endorsements?limit=200&" + query).column("ordinal") {
+				if f, err := strconv.ParseFloat(n, 64); err == nil {
+					n = strconv.Itoa(int(f))
+				}
+				want = append(want, n)
 			}
-			f, _ := strconv.ParseFloat(n, 64)
-			want[i] = strconv.Itoa(int(f))
-		}
-		if got := s.get("/v1/endorsements.csv").complete().cells("ordinal"); !slices.Equal(got, want) || !slices.Contains(got, "12") {
-			t.Errorf("the ordinals are %q, want %q", got, want)
+			a := s.get("/v1/endorsements.csv?" + query).complete()
+			if got := a.cells("ordinal"); !slices.Equal(got, want) || !slices.Contains(got, "5") {
+				t.Errorf("%s: the ordinals are %q, want %q", query, got, want)
+			}
+			if !slices.Contains(a.cells("ordinal_of_kind"), "5") {
+				t.Errorf("%s: the ordinals of their kinds are %q", query, a.cells("ordinal_of_kind"))
+			}
 		}
 	})
 }

@@ -69,9 +69,14 @@ func mendList(o operation) {
 		if p.In == "query" && p.CollectionFormat != "" && p.Name != "facets" && !(p.Name == "type" && o.path == searchPath) {
 			without := *p
 			without.Name += "!"
-			without.Description = "None of these: what `" + p.Name + "` selects is left out."
-			// The names of parameters become those of Go fields, where a sign is dropped.
+			without.Description = "None of these: what `" + p.Name + "` selects is left out. It takes the same values."
+			// Makers of clients name fields, and the types of enumerations, by the letters of a parameter's name.
 			without.Extensions = map[string]any{"x-go-name": "Not" + goName(p.Name)}
+			if p.Items != nil && p.Items.Value != nil {
+				items := *p.Items.Value
+				items.Enum = nil
+				without.Items = &openapi2.SchemaRef{Value: &items}
+			}
 			o.Parameters = append(o.Parameters, &without)
 		}
 	}

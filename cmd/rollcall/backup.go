@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -42,7 +43,9 @@ func (b *backupCommand) Run(r *run) error {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return fmt.Errorf("there is no folder %s", dir)
 	}
-	made, err := store.BackUp(r, r.database, string(b.File), store.BackupOptions{Force: b.Force})
+	stages := stages{w: r.err}
+	made, err := store.BackUp(r, r.database, string(b.File), store.BackupOptions{Force: b.Force, Progress: stages.at})
+	stages.end()
 	if errors.Is(err, store.ErrExists) && !b.Force {
 		return fmt.Errorf("%w: choose another name, or --force", err)
 	}
@@ -76,7 +79,9 @@ func (c *restoreCommand) Run(r *run) error {
 	if err := r.checkFile(); err != nil {
 		return err
 	}
-	restored, err := store.Restore(r, r.database, string(c.File), store.BackupOptions{Force: c.Force})
+	stages := stages{w: r.err}
+	restored, err := store.Restore(r, r.database, string(c.File), store.BackupOptions{Force: c.Force, Progress: stages.at})
+	stages.end()
 	if errors.Is(err, store.ErrExists) && !c.Force {
 		return fmt.Errorf("%w: name another database, or --force, which keeps what stands there beside", err)
 	}
@@ -93,6 +98,27 @@ func (c *restoreCommand) Run(r *run) error {
 	}
 	fmt.Fprintf(r.out, "Start it with:  %s\n", r.commandFor("serve"))
 	return nil
+}
+
+// stages tells how far each stage of a backup is.
+type stages struct {
+	w     io.Writer
+	stage string
+	shown *progress
+}
+
+func (s *stages) at(stage string, done, total int64) {
+	if stage != s.stage {
+		s.end()
+		s.stage, s.shown = stage, newProgress(s.w, stage)
+	}
+	s.shown.at(int(done), done, total)
+}
+
+func (s *stages) end() {
+	if s.shown != nil {
+		s.shown.end()
+	}
 }
 
 func describeBackup(r *run, b store.Backup) {

@@ -17,8 +17,8 @@ import (
 )
 
 type importCommand struct {
-	Kind string `arg:"" help:"What the rows are: olms (the registry of the US Department of Labor), unions, calls, endorsements, statements or sources." enum:"olms,unions,calls,endorsements,statements,sources"`
-	File string `arg:"" help:"A CSV, NDJSON or XLSX file, also packed as .gz; - is standard input."`
+	Kind string `arg:"" help:"What the rows are: olms (the registry of the US Department of Labor), unions, calls, endorsements, statements or sources; or starter, the unions and federations that come with the program." enum:"olms,unions,calls,endorsements,statements,sources,starter"`
+	File string `arg:"" help:"A CSV, NDJSON or XLSX file, also packed as .gz; - is standard input. The starter needs none." optional:""`
 
 	Map         []string `help:"A column of the file and the column of ours that it is, such as 'Union name=union'. Repeatable." placeholder:"FILE_COLUMN=OUR_COLUMN" sep:"none" env:"-"`
 	Value       []string `help:"A word of theirs and the word of ours that it is, such as position.signed=endorsed. Repeatable." placeholder:"OUR_COLUMN.THEIRS=OURS" sep:"none" env:"-"`
@@ -40,6 +40,7 @@ func (importCommand) Help() string {
 	var b strings.Builder
 	b.WriteString(`The first row names the columns; upper and lower case, spaces and underscores do not matter. What cannot be taken is reported with its line; what is not certain is not guessed:
 
+  rollcall import starter
   rollcall import olms olms_unions.csv.gz
   rollcall import endorsements typed.csv --review undecided.csv
   rollcall import endorsements typed.csv --decisions undecided.csv
@@ -70,6 +71,12 @@ func (s importStore) Import(ctx context.Context, w record.Write, dry, again bool
 }
 
 func (c *importCommand) Run(r *run) error {
+	switch {
+	case c.Kind == starterKind:
+		return c.importStarter(r)
+	case c.File == "":
+		return misuseError{errors.New("name the file to import, or - for standard input")}
+	}
 	o, err := c.options(r)
 	if err != nil {
 		return err

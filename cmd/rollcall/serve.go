@@ -68,6 +68,9 @@ func (s *serveCommand) Run(r *run) error {
 		if err == nil && len(keys.Items) == 0 {
 			log.Warn("nobody can write yet: make a key", "command", r.commandFor("key create --role admin --handle you"))
 		}
+		if err == nil && st.Seq() == 0 {
+			log.Info("the record is empty: names of unions mean something once it holds those that come with the program", "command", r.commandFor("import "+starterKind))
+		}
 		return err
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -77,11 +78,11 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// record reads the next record that is not a blank line.
+// record reads the next record that has something in it.
 func (c *csvRows) record() (Row, error) {
 	for {
 		row, err := c.one()
-		if err != nil || row.Bad != "" || len(row.Cells) > 1 || len(row.Cells) == 1 && strings.TrimSpace(row.Cells[0]) != "" {
+		if err != nil || row.Bad != "" || slices.ContainsFunc(row.Cells, func(cell string) bool { return strings.TrimSpace(cell) != "" }) {
 			return row, err
 		}
 	}

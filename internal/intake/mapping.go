@@ -223,10 +223,18 @@ func (m Mapping) apply(columns []column, header []string) (mapped, error) {
 			faults.reasons = append(faults.reasons, fmt.Sprintf("the file has no column %q, which was to be mapped; it has %s", theirs, strings.Join(header, ", ")))
 		}
 	}
+	var missing []string
 	for _, c := range columns {
 		if _, ok := from[c.name]; c.required && !ok {
-			faults.reasons = append(faults.reasons, fmt.Sprintf("the column %s is missing; the file has %s. Say with --map FILE_COLUMN=%s which it is", c.name, strings.Join(header, ", "), c.name))
+			missing = append(missing, c.name)
 		}
+	}
+	if len(missing) > 0 {
+		example := "Their column"
+		if len(header) > 0 {
+			example = header[0]
+		}
+		faults.reasons = append(faults.reasons, fmt.Sprintf("there is no column %s; the file has %s: a mapping such as %q says which it is", strings.Join(missing, " and none "), strings.Join(header, ", "), example+"="+missing[0]))
 	}
 	for name, words := range m.Values {
 		ours, ok := byName[blind(name)]

@@ -19,17 +19,30 @@ type ndjsonRows struct {
 	line   int
 	header []string
 	index  map[string]int
-	first  *Row // read already, for the header
+	first  []Row // read already, for the header
 }
+
+// headerRows is how many objects are looked at to learn which members they have.
+const headerRows = 100
 
 func newNDJSON(r io.Reader) (*ndjsonRows, error) {
 	n := &ndjsonRows{r: bufio.NewReaderSize(r, 256<<10), index: map[string]int{}}
-	first, err := n.Next()
-	if errors.Is(err, io.EOF) {
+	var first []Row
+	for len(first) < headerRows {
+		row, err := n.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		first = append(first, row)
+	}
+	if len(first) == 0 {
 		return nil, errors.New("the file is empty")
 	}
-	n.first = &first
-	return n, err
+	n.first = first
+	return n, nil
 }
 
 func (n *ndjsonRows) Header() []string { return n.header }
@@ -37,9 +50,10 @@ func (n *ndjsonRows) Header() []string { return n.header }
 func (*ndjsonRows) Close() error { return nil }
 
 func (n *ndjsonRows) Next() (Row, error) {
-	if row := n.first; row != nil {
-		n.first = nil
-		return *row, nil
+	if len(n.first) > 0 {
+		row := n.first[0]
+		n.first = n.first[1:]
+		return row, nil
 	}
 	for {
 		line, long, err := n.readLine()

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -91,6 +92,7 @@ type run struct {
 	session Session
 	mapped  mapped
 	header  func() []string
+	grown   func() error // follows a header that grows
 	report  Report
 	applied map[[16]byte]int // where in this file a row was applied first
 	names   *resolver
@@ -98,6 +100,7 @@ type run struct {
 	queue   []queued // unions that wait to be written
 	puts    []record.UnionPut
 	waiting []func() error // other puts that wait
+	told    []RowReport    // of the batch
 	// early are rows, by their digests, that were put before they came: others refer to what they say.
 	early map[string]record.PutResult
 
@@ -200,13 +203,22 @@ func Run(ctx context.Context, st Store, o Options) (Report, error) {
 		return r.report, errors.Join(err, closeRows(rows))
 	}
 	r.report.Notes = append(r.report.Notes, o.File.Notes...)
-	if len(r.mapped.unknown) > 0 {
-		r.report.Notes = append(r.report.Notes, fmt.Sprintf("Nothing was taken from %s: %s.", columns(len(r.mapped.unknown)), strings.Join(r.mapped.unknown, ", ")))
+	known := len(r.header())
+	r.grown = func() (err error) {
+		// NDJSON may name more columns as it goes on.
+		if header := r.header(); len(header) > known {
+			known = len(header)
+			r.mapped, err = o.Mapping.apply(l.columns, header)
+		}
+		return err
 	}
 	err = st.Import(ctx, o.Write, o.DryRun, o.Again, func(s Session) error {
 		r.session = s
 		return r.rows(rows, l)
 	})
+	if len(r.mapped.unknown) > 0 {
+		r.report.Notes = append(r.report.Notes, fmt.Sprintf("Nothing was taken from %s: %s.", columns(len(r.mapped.unknown)), strings.Join(r.mapped.unknown, ", ")))
+	}
 	return r.report, errors.Join(err, rows.Close())
 }
 
@@ -229,7 +241,12 @@ func columns(n int) string {
 func (r *run) rows(rows Rows, l layout) error {
 	for {
 		part, end := r.read(rows)
+		if err := r.grown(); err != nil {
+			return err
+		}
+		committed := r.report
 		if err := r.take(part, l); err != nil {
+			r.report = committed // nothing became of the batch
 			return err
 		}
 		first, last := r.session.Seqs()
@@ -303,7 +320,25 @@ func (r *run) take(part []Row, l layout) error {
 	if err := r.putAll(); err != nil {
 		return err
 	}
-	return r.session.Commit()
+	if err := r.session.Commit(); err != nil {
+		return err
+	}
+	// What became of a row may be known later than what became of the next one.
+	slices.SortStableFunc(r.told, func(a, b RowReport) int { return cmp.Compare(a.Line, b.Line) })
+	for _, row := range r.told {
+		if len(r.report.Rows) < keptRows {
+			r.report.Rows = append(r.report.Rows, row)
+		} else {
+			r.report.RowsLeftOut++
+		}
+		if r.Rows != nil {
+			if err := r.Rows(row); err != nil {
+				return err
+			}
+		}
+	}
+	r.told = r.told[:0]
+	return nil
 }
 
 // putAll puts what the rows so far come to.
@@ -382,34 +417,29 @@ func (r *run) settle(row Row, digest []byte, res record.PutResult) error {
 	}
 	r.report.count(string(res.Outcome))
 	if twice && res.Outcome == record.PutUnchanged {
-		return r.tell(RowReport{Line: row.Line, Status: string(res.Outcome), Reason: fmt.Sprintf("the row says the same as line %d", first), Row: told(r.header(), row)})
+		r.tell(RowReport{Line: row.Line, Status: string(res.Outcome), Reason: fmt.Sprintf("the row says the same as line %d", first)}, row)
 	}
 	return nil
 }
 
 func (r *run) refuse(row Row, reason string) error {
 	r.report.count(Rejected)
-	return r.tell(RowReport{Line: row.Line, Status: Rejected, Reason: reason, Row: told(r.header(), row)})
+	r.tell(RowReport{Line: row.Line, Status: Rejected, Reason: reason}, row)
+	return nil
 }
 
 func (r *run) doubt(row Row, reason string, candidates []Candidate) error {
 	r.report.count(Ambiguous)
-	return r.tell(RowReport{Line: row.Line, Status: Ambiguous, Reason: reason, Candidates: candidates, Row: told(r.header(), row)})
+	r.tell(RowReport{Line: row.Line, Status: Ambiguous, Reason: reason, Candidates: candidates}, row)
+	return nil
 }
 
-func (r *run) tell(row RowReport) error {
-	if row.Candidates == nil {
-		row.Candidates = []Candidate{}
+func (r *run) tell(report RowReport, row Row) {
+	if report.Candidates == nil {
+		report.Candidates = []Candidate{}
 	}
-	if len(r.report.Rows) < keptRows {
-		r.report.Rows = append(r.report.Rows, row)
-	} else {
-		r.report.RowsLeftOut++
-	}
-	if r.Rows != nil {
-		return r.Rows(row)
-	}
-	return nil
+	report.Row = told(r.header(), row)
+	r.told = append(r.told, report)
 }
 
 // put queues a union.

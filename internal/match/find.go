@@ -80,7 +80,8 @@ type asked struct {
 	stated       bool              // an affiliation is named, in the name or beside it
 	sure         float64           // how surely the name means a union's affiliation
 	rest         []int32
-	bodies       bool // the name is only what bodies of a union are called
+	own          int  // how many of rest are not of a phrase that bodies of unions are called by
+	partly       bool // the name is only what bodies of a union are called
 	federal      bool // only the federation is named, besides a name of the body's own
 	hints        map[int32]bool
 	unknown      float64 // weight of the words that no name has
@@ -147,7 +148,8 @@ func (x *Index) Find(q Query, limit int) []Candidate {
 				c.Features[featureNames[k]] = v
 			}
 		}
-		c.Match = i == 0 && c.Score >= safe && !a.several && f.f[fNumberOther] == 0 && f.f[fAffiliationOther] == 0
+		c.Match = i == 0 && c.Score >= safe && !a.several && f.f[fNumberOther] == 0 && f.f[fAffiliationOther] == 0 &&
+			f.f[fLevelOther] < 1 && (f.fit == 0 || f.fit > akin)
 		answer = append(answer, c)
 	}
 	return answer
@@ -164,7 +166,7 @@ func (x *Index) ask(q Query) asked {
 		a.stripped = s
 	}
 	a.federal = len(a.mentions) == 1 && a.parsed.federal && a.mentions[0].to == 0 && len(a.parsed.rest) > 0
-	a.bodies = !slices.ContainsFunc(a.mentions, func(m mention) bool { return !m.body })
+	a.partly = !slices.ContainsFunc(a.mentions, func(m mention) bool { return !m.body })
 	plain := slices.ContainsFunc(a.mentions, func(m mention) bool { return !m.body && !m.generic })
 	for _, m := range a.mentions {
 		if len(a.numbers) > 0 && !m.generic {
@@ -214,17 +216,21 @@ func (x *Index) ask(q Query) asked {
 	if !a.stated {
 		a.hints = x.hintsIn(a.words)
 	}
-	seen := map[int32]bool{}
-	for _, w := range a.parsed.rest {
+	note := func(w string) bool {
 		id, ok := x.words[w]
-		if !ok {
-			a.unknown += math.Log(1 + float64(len(x.byID)+1))
-			continue
-		}
-		if !seen[id] && len(a.rest) < 24 {
-			seen[id] = true
+		if ok && !slices.Contains(a.rest, id) && len(a.rest) < 24 {
 			a.rest = append(a.rest, id)
 		}
+		return ok
+	}
+	for _, w := range a.parsed.rest {
+		if !note(w) {
+			a.unknown += math.Log(1 + float64(len(x.byID)+1))
+		}
+	}
+	a.own = len(a.rest)
+	for _, w := range a.parsed.bodies {
+		note(w)
 	}
 	return a
 }
@@ -279,6 +285,10 @@ func (x *Index) mean(a *asked, id int32, fit float64) {
 // alsoNamed is how well the whole fits where a name names a part of it besides.
 const alsoNamed = 0.65
 
+// akin is how well a union fits that the one named is part of or has merged with, but that numbers its locals apart: it is never
+// a match.
+const akin = 0.5
+
 func (x *Index) demote(a *asked, id int32) {
 	a.affiliations[id] = alsoNamed
 	for _, b := range x.bound[id] {
@@ -289,10 +299,14 @@ func (x *Index) demote(a *asked, id int32) {
 // widen notes what a union is part of and what it has merged with.
 func (x *Index) widen(a *asked, id int32) {
 	for _, whole := range x.parents[id] {
-		x.mean(a, whole, 0.6)
+		if x.one[id] {
+			x.mean(a, whole, alsoNamed)
+		} else {
+			x.mean(a, whole, akin)
+		}
 	}
 	for _, r := range x.related[id] {
-		x.mean(a, r, 0.5)
+		x.mean(a, r, akin)
 	}
 }
 
@@ -465,23 +479,38 @@ func (x *Index) score(a *asked, s *scored) {
 		}
 	}
 	// The name.
-	similar := x.similar(a, e)
+	similar := x.similar(a, e, a.rest[:a.own], a.unknown)
+	if a.own < len(a.rest) {
+		similar = max(similar, x.similar(a, e, a.rest, a.unknown))
+	}
 	f[fName] = similar
 	switch {
 	case of != nil && !of.own && len(a.rest) == 0:
 		// "UFCW 2013" is an alias of the local that has taken 2013 over, and the name of another.
-	case a.whole != "" && slices.ContainsFunc(e.names, func(n named) bool { return n.whole == a.whole || a.stripped != "" && n.whole == a.stripped }):
-		f[fWhole] = 1
-	case similar > 0.999 && len(a.rest) > 1 && (len(a.numbers) == 0 || of != nil):
+	case a.whole != "":
+		for i := range e.names {
+			if n := &e.names[i]; n.whole == a.whole || a.stripped != "" && n.whole == a.stripped {
+				f[fWhole] = max(f[fWhole], n.weight)
+			}
+		}
+	}
+	if f[fWhole] == 0 && similar > 0.999 && len(a.rest) > 1 && (len(a.numbers) == 0 || of != nil) {
 		f[fWhole] = 0.5
 	}
-	if len(a.rest) > 0 || a.unknown > 0 {
+	// A name as it stands in the record needs no more to be said.
+	entire := f[fWhole] >= 0.8
+	if entire {
+		f[fName], f[fUnsaid], f[fSize], f[fHint] = 1, 0, 0, 0
+	} else if a.own > 0 || a.unknown > 0 {
 		f[fNameOther] = 1 - similar
 	}
 	// The number.
 	switch {
 	case of != nil:
 		f[fNumber] = number.weight
+		if number.weight < 0.4 && a.numbers[0].weight > 0.8 {
+			f[fNumberOther] = 0.5 // the district's, where the local is named too
+		}
 		if !of.own {
 			f[fNumberAlias] = 1
 		}
@@ -498,7 +527,9 @@ func (x *Index) score(a *asked, s *scored) {
 		f[fNumberOther] = a.numbers[0].weight
 	case len(a.numbers) == 0 && len(e.numbers) > 0:
 		f[fNumberOther] = 0.5 // it may be known by its name
-		if f[fName] > 0.8 {
+		if entire {
+			f[fNumberOther] = 0
+		} else if f[fName] > 0.8 {
 			f[fNumberOther] = 0.1
 		}
 	}
@@ -506,15 +537,18 @@ func (x *Index) score(a *asked, s *scored) {
 		f[fNational] = fit
 		switch {
 		case f[fWhole] == 1:
-		case a.bodies:
+		case a.partly:
 			f[fNational] /= 4
-		case len(a.parsed.rest) > 0:
+		case len(a.parsed.rest)+len(a.parsed.bodies) > 0:
 			f[fNational] /= 2
 		}
 		f[fNumberOther] = 0
 	}
+	if e.national && a.partly && !entire {
+		f[fAffiliation] /= 2
+	}
 	// What sort of body.
-	if level := a.level; level != levelUnknown && e.level != levelUnknown && level != levelUnit {
+	if level := a.level; level != levelUnknown && !(entire && of == nil) && e.level != levelUnknown && level != levelUnit {
 		if of == nil || number == nil || number.level == levelUnknown {
 			// The designation of the name as a whole.
 		} else {
@@ -529,6 +563,7 @@ func (x *Index) score(a *asked, s *scored) {
 		f[fLevel] = 0.5
 	}
 	switch {
+	case entire && of == nil:
 	case a.what == "" && e.word != "" && e.word != "local" && len(a.numbers) > 0:
 		f[fWordOther] = 0.5
 	case a.what == "" || e.word == "":
@@ -618,12 +653,12 @@ func (x *Index) numberOf(a *asked, e *entry) (*number, *designated) {
 }
 
 // similar is how much of the rest of the name and of a union's name is the same, by what the words tell.
-func (x *Index) similar(a *asked, e *entry) float64 {
-	if len(a.rest) == 0 {
+func (x *Index) similar(a *asked, e *entry, rest []int32, unknown float64) float64 {
+	if len(rest) == 0 {
 		return 0
 	}
-	total := a.unknown
-	for _, w := range a.rest {
+	total := unknown
+	for _, w := range rest {
 		total += x.idf(w)
 	}
 	best := 0.0
@@ -636,7 +671,7 @@ func (x *Index) similar(a *asked, e *entry) float64 {
 		for _, w := range n.rest {
 			idf := x.idf(w)
 			all += idf
-			if slices.Contains(a.rest, w) {
+			if slices.Contains(rest, w) {
 				shared += idf
 			}
 		}

@@ -81,8 +81,9 @@ type designated struct {
 
 // named is a name of a union, in what is compared of it.
 type named struct {
-	whole string  // all words but the empty ones, joined
-	rest  []int32 // words that are neither affiliation nor number
+	weight float64 // how surely a name that is this one means the union, 0–1
+	whole  string  // all words but the empty ones, joined
+	rest   []int32 // words that are neither affiliation nor number
 }
 
 // Index holds the unions of the record as they are looked up by name. It is safe for concurrent use.
@@ -95,6 +96,7 @@ type Index struct {
 	phrases   map[string]*phrase
 	prefixes  map[string]bool
 	parents   map[int32][]int32 // of a key of the table: what it is part of
+	one       map[int32]bool    // keys whose locals are numbered together with those of what they are part of
 	members   map[int32]int     // of an affiliation's bodies, as far as they are known
 	related   map[int32][]int32
 	bound     map[int32][]int32 // a key of the table → the unions of the record that it stands for
@@ -113,13 +115,14 @@ type Index struct {
 func New() *Index {
 	x := &Index{
 		byID: map[uuid.UUID]int32{}, interned: map[string]int32{}, phrases: map[string]*phrase{}, prefixes: map[string]bool{}, parents: map[int32][]int32{}, related: map[int32][]int32{},
-		bound: map[int32][]int32{}, keyOf: map[int32]int32{}, nationals: map[int32]int32{}, members: map[int32]int{}, numbers: map[numbered][]int32{}, whole: map[string][]int32{}, words: map[string]int32{}, typos: map[string][]string{}, own: map[string]bool{},
+		bound: map[int32][]int32{}, keyOf: map[int32]int32{}, nationals: map[int32]int32{}, members: map[int32]int{}, numbers: map[numbered][]int32{}, whole: map[string][]int32{}, words: map[string]int32{}, typos: map[string][]string{}, own: map[string]bool{}, one: map[int32]bool{},
 	}
 	x.scratch.New = func() any { return &scratch{} }
 	for _, t := range lexicon {
 		key := x.intern(t.key)
 		if t.parent != "" {
 			x.parents[key] = append(x.parents[key], x.intern(t.parent))
+			x.one[key] = t.one
 		}
 		for _, r := range t.related {
 			x.related[key] = append(x.related[key], x.intern(r))
@@ -431,11 +434,11 @@ func (x *Index) name(e *entry, u record.Union, at int32) {
 		if slices.ContainsFunc(e.names, func(o named) bool { return o.whole == whole }) {
 			continue
 		}
-		nm := named{whole: whole}
+		nm := named{whole: whole, weight: x.telling(n, &p, e.national)}
 		if whole != "" && len(e.names) < 24 {
 			x.whole[whole] = append(x.whole[whole], at)
 		}
-		rest := p.rest
+		rest := append(slices.Clone(p.rest), p.bodies...)
 		if e.national {
 			rest = nil
 			for i, w := range p.words {
@@ -453,6 +456,22 @@ func (x *Index) name(e *entry, u record.Union, at int32) {
 			e.names = append(e.names, nm)
 		}
 	}
+}
+
+// telling is how surely a name by itself means the union. What a registry gives as a second line is often a workplace,
+// and an acronym is short: an alias without any word of unions says less.
+func (x *Index) telling(n record.Name, p *parsed, national bool) float64 {
+	switch {
+	case national, n.Type == "official", n.Type == "short", len(p.mentions) > 0:
+		return 1
+	case len(p.words) == 1 && len(p.words[0]) <= 6:
+		return 0.8
+	case slices.ContainsFunc(p.words, func(w string) bool { return bodily[w] }):
+		return 1
+	case n.Type == "former":
+		return 0.8
+	}
+	return 0.5
 }
 
 // cutSuffix takes the letters off the end of a number.

@@ -5,10 +5,10 @@ import "strings"
 // trades are what people call the national unions of the United States and Canada, beside the names that
 // the record itself has: acronyms, trade names ("Machinists"), names before a merger. A line is
 //
-//	KEY [<PARENT] [~RELATED …]: phrase; phrase; …
+//	KEY [<PARENT or =PARENT] [~RELATED …]: phrase; phrase; …
 //
 // KEY stands for the union and is seen by nobody. PARENT is the union that it is part of today, so that in
-// "RWDSU/UFCW Local 338" the part is meant and not the whole. RELATED are unions that it came from or went
+// "RWDSU/UFCW Local 338" the part is meant and not the whole; with = their locals are numbered as one. RELATED are unions that it came from or went
 // into: a local may be recorded under either. A phrase with a star is what some of the union's bodies are called, and
 // never the union itself. Phrases are written without "union", "international",
 // "the", "of" and "and", which are left out of what is compared, and in the words that [canonical] makes.
@@ -30,15 +30,15 @@ AFGW ~USW: american flint glass workers; afgw; afgwu
 AFM: american federation musicians; afm; *federation musicians; musicians; *associated musicians greater new york; *amgny; *musical association; *professional musicians; *recording musicians; american federation musicians united states canada
 AFSA: american federation school administrators; afsa
 AFSCME: american federation state county municipal employees; afscme; state county municipal employees; american federation state city municipal employees; asfcme; afcsme; afsme
-CSEA <AFSCME: civil service employees association; csea
-NUHHCE <AFSCME ~SEIU: national hospital health care employees; nuhhce
+CSEA =AFSCME: *civil service employees association; *csea
+NUHHCE <AFSCME ~SEIU: *national hospital health care employees; *nuhhce
 AFT: american federation teachers; aft; *federation teachers; *new york state united teachers; *nysut; *hpae; *federation nurses health professionals; *professional staff congress; *psc cuny; *united teachers
 AFTRA <SAGAFTRA: american federation television radio artists; aftra
 SAG <SAGAFTRA: screen actors guild; sag
 SAGAFTRA ~AFTRA ~SAG: sagaftra; screen actors guild american federation television radio artists
 AGMA <AAA: american guild musical artists; agma
 AGVA <AAA: american guild variety artists; agva
-ALPA: air line pilots association; airline pilots association; alpa; air line pilots
+ALPA: air line pilots association; alpa; air line pilots
 ANA ~NNU: american nurses association
 APA: allied pilots association
 APWU: american postal workers; apwu; postal workers
@@ -51,39 +51,39 @@ BCTGM: bakery confectionery tobacco workers grain millers; bctgm; bctgmi; bctgmi
 BLET <IBT: brotherhood locomotive engineers trainmen; brotherhood locomotive engineers; locomotive engineers; blet; ble
 BMWE <IBT: brotherhood maintenance way employees division; brotherhood maintenance way employees; maintenance way employees; bmwe; bmwed
 BRS: brotherhood railroad signalmen; railroad signalmen; brs
-BSOIW: association bridge structural ornamental reinforcing iron workers; bridge structural ornamental reinforcing iron workers; iron workers; bsoiw; bsoriw; iabsoriw; absoriw; iw; association bridge structural ornamental iron workers; *structural iron workers; *ornamental iron workers; ironworkers; *shopmens local; *shopmens; *shopmans; *shopmen
-CNA <NNU: california nurses association; cna
+BSOIW: association bridge structural ornamental reinforcing iron workers; bridge structural ornamental reinforcing iron workers; iron workers; bsoiw; bsoriw; iabsoriw; absoriw; iw; association bridge structural ornamental iron workers; *structural iron workers; *ornamental iron workers; *shopmens local; *shopmens; *shopmans; *shopmen
+CNA =NNU: california nurses association; cna
 CNTU: confederation syndicats nationaux; csn
 CJA: united brotherhood carpenters joiners america; united brotherhood carpenters; carpenters joiners; carpenters; ubc; cja; ubcja; ubcj; *regional council carpenters; *millwrights; *piledrivers; *eastern millwright regional council; *millwright; *northeast regional council; *nrcc; *nasrcc; *empire state regional council; *north atlantic states regional council; *new england regional council
 CUPE: canadian public employees; cupe; syndicat canadien fonction publique; scfp
 CUPW: canadian postal workers; cupw
-CWA: communications workers america; cwa; communications workers; communication workers america; *federated employees life; district communications workers
-IUE <CWA: electronic electrical salaried machine furniture workers; electronic workers; iue; industrial division communications workers america; *industrial division; iuecwa; electronic electrical technical salaried machine workers
-NABET <CWA: national association broadcast employees technicians; nabet; broadcast employees technicians
-TNG <CWA: newspaper guild; newsguild; news guild; tng; *newspaper guild new york; *newsguild new york; *news media guild; *nmg; *mailers; *typographical; *itu
-PPMW <CWA: printing publishing media workers; ppmws; ppmw
+CWA: communications workers america; cwa; communications workers; *federated employees life; district communications workers
+IUE =CWA: electronic electrical salaried machine furniture workers; electronic workers; iue; industrial division communications workers america; *industrial division; iuecwa; electronic electrical technical salaried machine workers
+NABET =CWA: national association broadcast employees technicians; nabet; broadcast employees technicians
+TNG =CWA: newspaper guild; newsguild; tng; *newspaper guild new york; *newsguild new york; *news media guild; *nmg; *mailers; *typographical; *itu
+PPMW =CWA: printing publishing media workers; ppmws; ppmw
 DPE: department professional employees
 FOP: fraternal order police; fop; nfop; national fraternal order police
 FLOC: farm labor organizing committee; floc
 GCIU <IBT ~PPPWU: graphic arts
-GMP <USW: glass molders pottery plastics allied workers; gmp; glass molders pottery
+GMP =USW: glass molders pottery plastics allied workers; gmp; glass molders pottery
 GUA: guards america; *guards; igua
-HERE ~UNITEHERE: hotel employees restaurant employees; hotel restaurant employees; here; hereiu
+HERE =UNITEHERE: hotel employees restaurant employees; hotel restaurant employees; here; hereiu
 HFIA: association heat frost insulators allied workers; heat frost insulators allied workers; heat frost insulators asbestos workers; association heat frost insulators; heat frost insulators; *asbestos workers; insulators; hfia; hfiaw; iahfiaw; awiu; hfiu
-IAFF: association fire fighters; *fire fighters; *firefighters; iaff; *professional fire fighters
-IAM: association machinists aerospace workers; association machinists; machinists aerospace workers; machinists; iam; iamaw; iam aw; iama; machinist
+IAFF: association fire fighters; *fire fighters; iaff; *professional fire fighters
+IAM: association machinists aerospace workers; association machinists; machinists aerospace workers; machinists; iam; iamaw; iama; machinist
 TCU <IAM: transportation communications; transportation communications employees; tcu; tcuiam; brac
 NFFE <IAM: national federation federal employees; nffe
 IATSE: alliance theatrical stage employees; alliance theatrical staging employees; theatrical stage employees; stage employees; iatse; alliance theatrical stage employees moving picture technicians artists allied crafts; alliance theatrical stage employees moving picture technicians artists allied crafts united states territories canada; *moving picture machine operators; *theatrical wardrobe; *motion picture editors guild; *atpam; *motion picture projectionists; *theatrical protective; *stagehands; *costume designers guild; *cinematographers guild; *makeup artists hair stylists
 IBEW: brotherhood electrical workers; ibew; electrical workers
 IBT: brotherhood teamsters; teamsters; teamster; ibt; teamsters chauffeurs warehousemen helpers; brotherhood teamsters chauffeurs warehousemen helpers america; *truck drivers; *chauffeurs teamsters helpers; *bakery drivers; *building material teamsters; *milk drivers; united brotherhood teamsters
-IBTU: brotherhood trades unions; ibotu; brotherhood trades; ibtu
-ICW <UFCW: chemical workers; *chemical workers council; icwuc; icwu; icw
+IBTU: brotherhood trades unions; ibotu; ibtu
+ICW =UFCW: chemical workers; *chemical workers council; icwuc; icwu; icw
 IFPTE: federation professional technical engineers; professional technical engineers; ifpte; pte
 ILA: longshoremens association; longshoremens; longshoremen; ila
 ILGWU ~UNITE ~WU: ladies garment workers; ilgwu; ilgw
 ILWU: longshore warehouse; longshoremens warehousemens; longshoremen warehousemen; longshore; ilwu; longshore workers
-IBU <ILWU: inlandboatmens pacific; inlandboatmens; inland boatmens; ibu
+IBU <ILWU: inlandboatmens pacific; inlandboatmens; ibu
 IUEC: elevator constructors; iuec
 IUJAT ~USWU ~NOITU: journeymen allied trades; iujat
 IUOE: operating engineers; iuoe; operating engineers america; *stationary engineers; uoe
@@ -92,7 +92,7 @@ IUPAT: painters allied trades; painters; iupat; pat; ibpat; painters allied trad
 IWA ~IAM: woodworkers america; woodworkers
 IWW: industrial workers world; iww
 LGPN: leather goods plastics novelty service workers; lgpn
-LEOSU <LIUNA: law enforcement officers security unions; leosu; *leos pba; *federation leos pba
+LEOSU =LIUNA: *law enforcement officers security unions; *leosu; *leos pba; *federation leos pba
 LIUNA: laborers north america; laborers; liuna; laborers america; lhiuna; *mason tenders
 NPMHU <LIUNA: national postal mail handlers; *postal mail handlers; mail handlers; npmhu
 MEBA: marine engineers beneficial association; marine engineers; meba
@@ -116,7 +116,7 @@ NWSEO: national weather service employees organization; nwseo
 OCAW ~PACE ~USW: oil chemical atomic workers; ocaw
 OPCMIA: operative plasterers cement masons association; plasterers cement masons; *plasterers; *cement masons; opcmia; opcm; operating plasterers cement masons association; operative plasterers
 OPEIU: office professional employees; opeiu
-PACE ~USW: paper alliedindustrial chemical energy workers; pace; paperworkers; united paperworkers; upiu; paper alliedindustrial chemical energy workers
+PACE ~USW: paper alliedindustrial chemical energy workers; pace; paperworkers; united paperworkers; upiu
 PASS: professional aviation safety specialists; pass
 PBA: police benevolent association; pba
 PPPWU <IBT ~GCIU: graphic communications conference; graphic communications; gciu; gcc; gcciu; printing packaging production workers north america; printing packaging production workers; pppwu
@@ -124,18 +124,18 @@ PSAC: public service alliance canada; psac
 RWAW: united roofers waterproofers allied workers; roofers waterproofers allied workers; roofers waterproofers; roofers; rwaw; uurwaw
 RWDSU <UFCW: retail wholesale department store; rwdsu; retail wholesale
 SEIU: service employees; seiu; service employees america; *united healthcare workers east; *healthcare workers east; *united healthcare workers; *doctors council; *building service employees
-CIR <SEIU: committee interns residents; cir
-WU <SEIU ~UNITE: workers united; wu; *regional joint board; *rochester regional joint board; *new york new jersey regional joint board; *mid atlantic regional joint board; *western states regional joint board; *rrjb; *united production workers; *nyma joint board; *chicago midwest regional joint board; *cmrjb; *midatlantic regional joint board; *laundry distribution food service joint board
+CIR =SEIU: *committee interns residents; *cir
+WU <SEIU ~UNITE: workers united; wu; *regional joint board; *rochester regional joint board; *new york new jersey regional joint board; *mid atlantic regional joint board; *western states regional joint board; *rrjb; *united production workers; *nyma joint board; *chicago midwest regional joint board; *cmrjb; *laundry distribution food service joint board
 SIU: seafarers north america; seafarers; siu; siuna
 SMART ~SMW ~UTU: association sheet metal air rail transportation workers; sheet metal air rail transportation workers; sheet metal air rail transportation; smart
-SMW <SMART: sheet metal workers association; sheet metal workers; smw; smwia; swia; swmia
+SMW =SMART: sheet metal workers association; sheet metal workers; smw; smwia; swia; swmia
 UTU <SMART: united transportation; utu; smarttd; smart transportation division
 SPFPA: security police fire professionals america; spfpa; security police fire professionals; united plant guard workers america; upgwa; *united security officers america; *special police security officers
 TWU: transport workers america; transport workers; twu; *transport workers greater new york
 TEXT ~UNITE: textile workers
-UA: united association journeymen apprentices plumbing pipe fitting industry; united association journeymen apprentices plumbing pipe fitting industry united states canada; united association plumbers pipe fitters; united association plumbers steamfitters; plumbers pipe fitters; plumbers steamfitters; plumbers fitters; plumbers; pipe fitters; *steamfitters; *sprinkler fitters; *road sprinkler fitters; ua; ppf; *united association; *plumbers gas fitters; *enterprise association; *air conditioning refrigeration pipe fitters; *refrigeration fitters
+UA: united association journeymen apprentices plumbing pipe fitting industry; united association journeymen apprentices plumbing pipe fitting industry united states canada; united association plumbers pipe fitters; united association plumbers steamfitters; plumbers pipe fitters; plumbers steamfitters; plumbers fitters; plumbers; pipe fitters; *steamfitters; *sprinkler fitters; *road sprinkler fitters; ua; ppf; *united association; *plumbers gas fitters; *enterprise association; *enterprise association metal trades branch; *enterprise association metal trade branch; *air conditioning refrigeration pipe fitters; *refrigeration fitters
 UAPD <AFSCME: american physicians dentists; uapd
-UAW: united automobile aerospace agricultural implement workers america; united automobile aerospace agricultural implement workers; united automobile aerospace agricultural implement; united automobile aerospace implement workers america; united automobile aerospace; united automobile aerospace agricultural; united auto aerospace agricultural implement workers america; united auto workers; united automobile workers; auto workers; autoworkers; automobile workers; automobile aerospace agricultural implement workers; uaw; united automobile workers america; ualaw
+UAW: united automobile aerospace agricultural implement workers america; united automobile aerospace agricultural implement workers; united automobile aerospace agricultural implement; united automobile aerospace implement workers america; united automobile aerospace; united automobile aerospace agricultural; united auto aerospace agricultural implement workers america; united auto workers; united automobile workers; auto workers; automobile workers; automobile aerospace agricultural implement workers; uaw; united automobile workers america; ualaw
 UE: united electrical radio machine workers america; united electrical radio machine workers; electrical radio machine workers america; electrical radio machine workers; united electrical workers; united electrical; ue
 UFCW: united food commercial workers; food commercial workers; ufcw; ufcwiu; ucfw; *retail clerks; *meat cutters; united food commercial
 UFW: united farm workers; united farm workers america; ufw
@@ -146,7 +146,7 @@ UNIFOR: unifor; caw; canadian auto workers; cep
 UNITE ~UNITEHERE ~WU: needletrades industrial textile employees; unite
 UNITEHERE ~HERE ~UNITE: unitehere; needletrades industrial textile employees hotel employees restaurant employees; unithe; *hotel restaurant club employees bartenders; *hrcebu; *new york hotel motel trades council; *new york hotel motel trades; *hotel motel trades; *new york hotel trades council; *hotel trades council; *new york hotel trades; *nyhmtc; *nyhtc; hotel motel trades council; *culinary workers; hotel employees restaurant employees bartenders
 URW ~USW: united rubber workers; rubber workers; urw
-USW: united steelworkers; steelworkers; usw; uswa; united steelworkers america; united steel paper forestry rubber manufacturing energy allied industrial service workers; united steel paper forestry rubber manufacturing energy alliedindustrial service workers; united steel; *usi
+USW: united steelworkers; steelworkers; usw; uswa; united steelworkers america; united steel paper forestry rubber manufacturing energy allied industrial service workers; united steel; *usi
 USWU <IUJAT: united service workers; united service workers america; united service america; uswu
 UWA: united workers america; uwa
 UWUA: utility workers america; utility workers; uwua; uwu
@@ -217,6 +217,7 @@ var hinted = func() map[string][]string {
 type trade struct {
 	key     string
 	parent  string          // the union it is part of
+	one     bool            // whose locals are numbered together with its own
 	related []string        // by merger
 	phrases []string        // joined: see [joined]
 	bodies  map[string]bool // those of them that are what bodies of the union are called
@@ -234,9 +235,12 @@ func readTrades(table string) []trade {
 		words := strings.Fields(head)
 		t := trade{key: words[0], bodies: map[string]bool{}}
 		for _, w := range words[1:] {
-			if w[0] == '<' {
+			switch w[0] {
+			case '<':
 				t.parent = w[1:]
-			} else {
+			case '=':
+				t.parent, t.one = w[1:], true
+			default:
 				t.related = append(t.related, w[1:])
 			}
 		}

@@ -61,6 +61,7 @@ type parsed struct {
 	what     string   // the designator
 	region   string   // a state that the name names, "MN"
 	rest     []string // words that are none of these
+	bodies   []string // words of phrases that are what bodies of a union are called
 	several  bool     // it names more than one body: "Locals 46 and 77"
 	federal  bool     // it bears AFL-CIO or the like at its end
 }
@@ -105,6 +106,13 @@ func (x *Index) parse(name string) parsed {
 	p.findMentions(x, used)
 	p.findNumbers(x, used)
 	p.findPlace(name, used)
+	for _, m := range p.mentions {
+		for i := m.from; m.body && i < m.to; i++ {
+			if w := p.words[i]; !empty[w] && !p.tokens[i].number {
+				p.bodies = append(p.bodies, w)
+			}
+		}
+	}
 	for i, w := range p.words {
 		if used[i] || p.tokens[i].number || empty[w] || len(w) < 2 {
 			continue

@@ -217,6 +217,10 @@ func canonical(w string) string {
 var empty = wordSet("the of and for in to its on a an at by de la el los las del y e et du des le les von und international union " +
 	"inc incorporated aw with affiliated affiliate fka aka dba")
 
+// bodily are words that bodies of workers bear, and few others.
+var bodily = wordSet("union federation guild local locals lodge brotherhood workers employees teachers educators nurses council labor trades " +
+	"teamsters steelworkers machinists faculty staff hermandad committee organizing")
+
 func wordSet(s string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(s) {

@@ -567,8 +567,14 @@ type Day struct {
 
 // Line is a body's own positions on a call, in the order of Timeline.
 type Line struct {
-	Union     int32 // its number in a roster
-	Positions []Position
+	Union int32 // its number in a roster
+	Steps []Step
+}
+
+// Step is a position and the date that it counts from, as precise as it is known.
+type Step struct {
+	Position Stance
+	Dated    Date
 }
 
 // History lists the days of a call from the whole timelines of its bodies.
@@ -582,9 +588,8 @@ func History(lines []Line, g *Graph) []Day {
 			continue
 		}
 		var before Stance
-		for i := range line.Positions {
-			p := &line.Positions[i]
-			if i+1 < len(line.Positions) && line.Positions[i+1].Dated.First() == p.Dated.First() {
+		for i, p := range line.Steps {
+			if i+1 < len(line.Steps) && line.Steps[i+1].Dated.First() == p.Dated.First() {
 				continue // overtaken on the same date: it never stood at a day's end
 			}
 			if p.Position != before { // to say the same again is nothing new

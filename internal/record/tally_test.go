@@ -442,7 +442,12 @@ func TestTheDaysAddUpToTheTallyOfEachDay(t *testing.T) {
 			}
 			line = Timeline(line)
 			timelines = append(timelines, line)
-			own := slices.DeleteFunc(slices.Clone(line), func(p Position) bool { return p.Capacity != CapacityBody })
+			var own []Step
+			for _, p := range line {
+				if p.Capacity == CapacityBody {
+					own = append(own, Step{p.Position, p.Dated})
+				}
+			}
 			lines = append(lines, Line{r.Number(b.ID), own})
 		}
 		g := w.graph(r)
@@ -489,10 +494,9 @@ func TestTheDaysAddUpToTheTallyOfEachDay(t *testing.T) {
 func TestADayCountsOnlyWhatStoodAtItsEnd(t *testing.T) {
 	r := NewRoster()
 	g := world{bodies: []Body{{UnionRef: UnionRef{ID: numbered(1), Kind: KindLocal}}, {UnionRef: UnionRef{ID: numbered(2), Kind: KindLocal}}}}.graph(r)
-	stand := func(s Stance, dated Date) Position { return Position{Position: s, Dated: dated} }
 	got := History([]Line{
-		{r.Number(numbered(1)), []Position{stand(Endorsed, "2026-01"), stand(Tabled, "2026-01-01"), stand(Endorsed, "2026-01-10"), stand(Endorsed, "2026-01-12"), stand(Withdrawn, "2026-01-20")}},
-		{r.Number(numbered(2)), []Position{stand(Supported, ""), stand(Endorsed, "2026-01"), stand(Nullified, "2026-01-20")}},
+		{r.Number(numbered(1)), []Step{{Endorsed, "2026-01"}, {Tabled, "2026-01-01"}, {Endorsed, "2026-01-10"}, {Endorsed, "2026-01-12"}, {Withdrawn, "2026-01-20"}}},
+		{r.Number(numbered(2)), []Step{{Supported, ""}, {Endorsed, "2026-01"}, {Nullified, "2026-01-20"}}},
 	}, g)
 	want := []Day{
 		{"", Counts{Supported: 1}, 0, Counts{Supported: 1}},

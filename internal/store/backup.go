@@ -34,8 +34,8 @@ type Backup struct {
 type BackupOptions struct {
 	// Force lets a backup replace a file and a restored record one that is not empty.
 	Force bool
-	// Progress, if given, is told of each stage of the work: how much is done and how much there is, in
-	// units of the stage's own; a total of 0 is not known.
+	// Progress, if given, is told of each stage of the work, which is named by what it counts: how many are
+	// done and how many there are; a total of 0 is not known.
 	Progress func(stage string, done, total int64)
 }
 
@@ -47,8 +47,11 @@ func (o BackupOptions) tell(stage string, done, total int64) {
 
 // The stages of the work, as Progress is told of them.
 const (
-	stageCopy  = "copying"
-	stageCheck = "checking"
+	stagePages   = "pages copied"
+	stageBytes   = "bytes copied"
+	stageRows    = "rows copied"
+	stageRecords = "records checked"
+	stageChanges = "changes checked"
 )
 
 // ErrExists means that something would have been replaced that nobody said may be.
@@ -259,7 +262,7 @@ func (s *Store) check(ctx context.Context, o BackupOptions) (seq int64, err erro
 		}
 		if err := look.each(func(id uuid.UUID, facts any) error {
 			done++
-			o.tell(stageCheck, done, 0)
+			o.tell(stageRecords, done, 0)
 			b, err := json.Marshal(facts)
 			if err != nil {
 				return err

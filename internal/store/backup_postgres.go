@@ -132,7 +132,6 @@ func (d *postgresDialect) backUp(ctx context.Context, s *Store, draft string, o 
 	if int64(major) < version {
 		return 0, fmt.Errorf("%s is of PostgreSQL %d and cannot read a server of version %d: put the pg_dump of version %d first on PATH", program, major, version, version)
 	}
-	o.tell(stageCopy, 0, 0)
 	cmd := exec.CommandContext(ctx, program, append(args, "--snapshot="+snapshot, "--no-password", "--file="+draft, "--dbname="+plain)...)
 	var said bytes.Buffer
 	cmd.Env, cmd.Stderr = env, &said
@@ -161,7 +160,7 @@ func readBack(ctx context.Context, file string, seq int64, o BackupOptions) erro
 				return err
 			}
 			found++
-			o.tell(stageCheck, found, seq)
+			o.tell(stageChanges, found, seq)
 			if cells := strings.Split(line, "\t"); at >= 0 && at < len(cells) {
 				n, err := strconv.ParseInt(cells[at], 10, 64)
 				if err != nil {
@@ -501,7 +500,7 @@ func (r *restoration) copyRows(ctx context.Context, bad func(error) error) error
 		}
 		tag, err := r.conn.PgConn().CopyFrom(ctx, rows, "COPY "+restoreSchema+"."+quote(table)+" ("+columns+") FROM STDIN")
 		copied += tag.RowsAffected()
-		r.o.tell(stageCopy, copied, 0)
+		r.o.tell(stageRows, copied, 0)
 		return err
 	})
 	if err == nil {

@@ -82,7 +82,7 @@ func (d *sqliteDialect) copyPages(ctx context.Context, s *Store, draft string, o
 		for more := true; more && err == nil; {
 			if err = ctx.Err(); err == nil {
 				more, err = b.Step(pagesAtOnce)
-				o.tell(stageCopy, int64(b.PageCount()-b.Remaining()), int64(b.PageCount()))
+				o.tell(stagePages, int64(b.PageCount()-b.Remaining()), int64(b.PageCount()))
 			}
 		}
 		return errors.Join(err, b.Finish())
@@ -214,7 +214,7 @@ func copyFile(ctx context.Context, draft *os.File, file string, o BackupOptions)
 	if err != nil {
 		return 0, "", errors.Join(err, draft.Close())
 	}
-	sum := &digesting{Reader: from, Hash: sha256.New(), tell: func(done int64) { o.tell(stageCopy, done, info.Size()) }}
+	sum := &digesting{Reader: from, Hash: sha256.New(), tell: func(done int64) { o.tell(stageBytes, done, info.Size()) }}
 	_, err = io.Copy(draft, sum)
 	if err == nil {
 		err = ctx.Err()

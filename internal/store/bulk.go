@@ -87,9 +87,12 @@ func (i *Import) write() (*tx, error) {
 	if i.err != nil || i.t != nil {
 		return i.t, i.err
 	}
-	var err error
-	i.t, err = i.s.open(i.ctx, i.w)
-	return i.t, i.fail(err)
+	t, err := i.s.open(i.ctx, i.w)
+	if err != nil {
+		return nil, i.fail(err)
+	}
+	i.t = t
+	return t, i.fail(i.s.dialect.prepareBulk(t.db))
 }
 
 // applied tells which rows were applied before, and to which records.
@@ -154,6 +157,12 @@ type unionBatch struct {
 	lost   map[record.Ref]error // why a ref names no union
 	edges  map[uuid.UUID][]edge // to the parents of unions that are known
 	above  map[uuid.UUID]bool   // unions that may have others below them
+	drafts []draft              // what each row comes to, as long as its union stays as it is
+}
+
+// draft is a union completed by a row.
+type draft struct {
+	was, u record.Union
 }
 
 // edge is an affiliation as its child sees it.
@@ -189,7 +198,7 @@ func (b *unionBatch) run() error {
 			b.results[n] = record.PutResult{Outcome: record.PutUnchanged, ID: id, Slug: u.Slug, Name: u.Name}
 			continue
 		}
-		result, err := b.put(b.puts[n])
+		result, err := b.put(b.puts[n], b.drafts[n])
 		if err != nil {
 			if b.results[n].Err = refusal(err); b.results[n].Err == nil {
 				return err
@@ -283,6 +292,7 @@ func (b *unionBatch) lookUp() error {
 	}
 	var children []uuid.UUID
 	var candidates []record.Union
+	b.drafts = make([]draft, len(b.puts))
 	for n, p := range b.puts {
 		if !b.open(n) {
 			continue
@@ -294,7 +304,9 @@ func (b *unionBatch) lookUp() error {
 		if u.ID != uuid.Nil && len(p.Parents) > 0 {
 			children = append(children, u.ID)
 		}
-		if u, err = u.Complete(p.Union); err == nil {
+		was := u
+		if u, err = was.Complete(p.Union); err == nil {
+			b.drafts[n] = draft{was, u}
 			candidates = append(candidates, u)
 		}
 	}
@@ -429,14 +441,16 @@ func (b *unionBatch) readEdges(children []uuid.UUID) error {
 }
 
 // put puts one row. It saves nothing before all of the row is found to be in order.
-func (b *unionBatch) put(p record.UnionPut) (result record.PutResult, err error) {
+func (b *unionBatch) put(p record.UnionPut, d draft) (result record.PutResult, err error) {
 	was, err := b.find(p)
 	if err != nil {
 		return result, err
 	}
-	u, err := was.Complete(p.Union)
-	if err != nil {
-		return result, err
+	u := d.u
+	if u.Kind == "" || was.ID != d.was.ID || was.Version != d.was.Version {
+		if u, err = was.Complete(p.Union); err != nil {
+			return result, err
+		}
 	}
 	result.Outcome = record.PutUnchanged
 	switch {

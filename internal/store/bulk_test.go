@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -12,12 +13,9 @@ import (
 	"rollcall/internal/store/storetest"
 )
 
-// registry is a generated registry of locals, as a year's file states it: each has a file number and one
-// parent of twenty.
-type registry struct {
-	parents []record.UnionPut
-	locals  []record.UnionPut
-}
+// registry is a generated registry of so many locals, as a year's file states it: each has a file number
+// and one parent of twenty.
+type registry struct{ n, year int }
 
 // digest is what a reader of files would take of a row.
 func digest(row any) []byte {
@@ -27,32 +25,40 @@ func digest(row any) []byte {
 
 var towns = []record.Place{{Country: "US", Region: "US-MN", City: "St. Paul"}, {Country: "US", Region: "US-CA", City: "Oakland"}, {Country: "US", Region: "US-NY", City: "Buffalo"}, {Country: "CA", Region: "CA-QC", City: "Montréal"}}
 
-// newRegistry generates so many locals; the count of members depends on the year.
-func newRegistry(n, year int) registry {
-	var r registry
-	for i := range min(20, n) {
+const trades = 20
+
+// parents are the rows of the unions above.
+func (registry) parents() (out []record.UnionPut) {
+	for i := range trades {
 		u := record.Union{Kind: record.KindNational, Name: fmt.Sprintf("United Workers of Trade %d", i), Slug: fmt.Sprintf("trade-%d", i)}
-		r.parents = append(r.parents, record.UnionPut{Union: u, Seen: digest(u)})
+		out = append(out, record.UnionPut{Union: u, Seen: digest(u)})
 	}
-	for i := range n {
-		trade := i % len(r.parents)
-		u := record.Union{
-			Kind: record.KindLocal, Name: fmt.Sprintf("Trade %d Local %d", trade, i/7),
-			Names:       record.List[record.Name]{{Value: fmt.Sprintf("UWT%d %d", trade, i/7), Type: "short"}},
-			Designation: record.Designation{Type: "Local", Number: fmt.Sprint(i / 7)}, Identifiers: record.List[record.Identifier]{{Scheme: "olms", Value: fmt.Sprint(i + 1)}},
-			Place:   towns[i%len(towns)],
-			Members: record.List[record.MemberCount]{{Count: (i * 7919 % 5000) + year%3*(i%2), AsOf: record.Date(fmt.Sprint(year))}},
-		}
-		r.locals = append(r.locals, record.UnionPut{Union: u, Parents: []record.ParentPut{{Ref: record.Ref(r.parents[trade].Union.Slug)}}, Seen: digest(u)})
-	}
-	return r
+	return out
 }
 
-// bring puts a registry in batches, as an import does, and answers how often each outcome came.
-func (r registry) bring(t testing.TB, s *store.Store, dry bool, batch int) map[record.Outcome]int {
+// locals are some rows from the i-th on; the count of members depends on the year.
+func (r registry) locals(i, most int) (out []record.UnionPut) {
+	for ; i < r.n && len(out) < most; i++ {
+		u := record.Union{
+			Kind: record.KindLocal, Name: fmt.Sprintf("Trade %d Local %d", i%trades, i/7),
+			Names:       record.List[record.Name]{{Value: fmt.Sprintf("UWT%d %d", i%trades, i/7), Type: "short"}},
+			Designation: record.Designation{Type: "Local", Number: fmt.Sprint(i / 7)}, Identifiers: record.List[record.Identifier]{{Scheme: "olms", Value: fmt.Sprint(i + 1)}},
+			Place:   towns[i%len(towns)],
+			Members: record.List[record.MemberCount]{{Count: i * 7919 % 5000, AsOf: record.Date(fmt.Sprint(r.year))}},
+		}
+		out = append(out, record.UnionPut{Union: u, Parents: []record.ParentPut{{Ref: record.Ref(fmt.Sprintf("trade-%d", i%trades))}}, Seen: digest(u)})
+	}
+	return out
+}
+
+// bring puts a registry in batches, as an import does. It answers how often each outcome came, and how
+// long the session took without the making of the rows.
+func (r registry) bring(t testing.TB, s *store.Store, dry bool, batch int) (map[record.Outcome]int, time.Duration) {
 	t.Helper()
 	outcomes := map[record.Outcome]int{}
-	note := func(results []record.PutResult) {
+	began := time.Now()
+	var making time.Duration
+	note := func(results []record.PutResult, err error) error {
 		for _, p := range results {
 			if p.Err != nil {
 				outcomes["rejected"]++
@@ -61,36 +67,39 @@ func (r registry) bring(t testing.TB, s *store.Store, dry bool, batch int) map[r
 				outcomes[p.Outcome]++
 			}
 		}
+		return err
 	}
 	done(t, s.Import(t.Context(), by, dry, func(i *store.Import) error {
-		results, err := i.PutUnions(r.parents)
-		if err != nil {
+		if err := note(i.PutUnions(r.parents())); err != nil {
 			return err
 		}
-		note(results)
-		for first := 0; first < len(r.locals); first += batch {
-			results, err := i.PutUnions(r.locals[first:min(first+batch, len(r.locals))])
-			if err != nil {
+		for first := 0; first < r.n; first += batch {
+			paused := time.Now()
+			rows := r.locals(first, batch)
+			making += time.Since(paused)
+			if err := note(i.PutUnions(rows)); err != nil {
 				return err
 			}
-			note(results)
 			if err := i.Commit(); err != nil {
 				return err
 			}
 		}
 		return nil
 	}))
-	return outcomes
+	return outcomes, time.Since(began) - making
 }
+
+// outcomes is what bring came to.
+func outcomes(came map[record.Outcome]int, _ time.Duration) map[record.Outcome]int { return came }
 
 func TestARegistryComesInOnce(t *testing.T) {
 	storetest.OnEach(t, func(t *testing.T, f *storetest.Fixture) {
-		first := newRegistry(900, 2024)
-		same(t, "a dry run", first.bring(t, f.Store, true, 200), map[record.Outcome]int{record.PutCreated: 920})
+		first := registry{900, 2024}
+		same(t, "a dry run", outcomes(first.bring(t, f.Store, true, 200)), map[record.Outcome]int{record.PutCreated: 920})
 		if f.Store.Seq() != 0 || len(ledger(f)) != 0 {
 			t.Fatal("a dry run wrote")
 		}
-		same(t, "the first run", first.bring(t, f.Store, false, 200), map[record.Outcome]int{record.PutCreated: 920})
+		same(t, "the first run", outcomes(first.bring(t, f.Store, false, 200)), map[record.Outcome]int{record.PutCreated: 920})
 		if n := int64(920 + 900); f.Store.Seq() != n {
 			t.Errorf("the record is at %d, not %d", f.Store.Seq(), n)
 		}
@@ -100,13 +109,13 @@ func TestARegistryComesInOnce(t *testing.T) {
 			t.Errorf("%d unions", *list.Total)
 		}
 		at := f.Store.Seq()
-		same(t, "the second run", first.bring(t, f.Store, false, 300), map[record.Outcome]int{record.PutUnchanged: 920})
-		next := newRegistry(900, 2025)
-		same(t, "the next year, dry", next.bring(t, f.Store, true, 300), map[record.Outcome]int{record.PutUnchanged: 20, record.PutUpdated: 900})
+		same(t, "the second run", outcomes(first.bring(t, f.Store, false, 300)), map[record.Outcome]int{record.PutUnchanged: 920})
+		next := registry{900, 2025}
+		same(t, "the next year, dry", outcomes(next.bring(t, f.Store, true, 300)), map[record.Outcome]int{record.PutUnchanged: 20, record.PutUpdated: 900})
 		if f.Store.Seq() != at {
 			t.Errorf("a run without news wrote up to %d", f.Store.Seq())
 		}
-		same(t, "the next year", next.bring(t, f.Store, false, 300), map[record.Outcome]int{record.PutUnchanged: 20, record.PutUpdated: 900})
+		same(t, "the next year", outcomes(next.bring(t, f.Store, false, 300)), map[record.Outcome]int{record.PutUnchanged: 20, record.PutUpdated: 900})
 		if f.Store.Seq() != at+900 {
 			t.Errorf("the record is at %d, not %d", f.Store.Seq(), at+900)
 		}

@@ -151,18 +151,22 @@ func (r reader) endorsementConditions(f record.EndorsementFilter) conditions {
 // EachEndorsement streams the endorsements that the filter selects, with their ordinals, as EachUnion
 // does unions.
 func (s *Store) EachEndorsement(ctx context.Context, f record.EndorsementFilter, p record.Page, begin func(record.Snapshot) error, row func(record.EndorsementView) error) error {
-	var counted reader // the same state, where other statements can be asked while this one runs
+	places := &numbering{calls: newRecent[uuid.UUID, []place](keptPlaces)}
 	return stream(ctx, s, p, func(r reader) (*query[record.EndorsementView], error) {
 		return r.endorsementList(f), r.known404(endorsementsNamed(f)...)
 	}, func(at record.Snapshot) error {
+		// The same state, where other statements can be asked while the long one runs.
+		m := p.Moment
+		if m.KnownAt.IsZero() {
+			m.Seq = at.Seq
+		}
 		var err error
-		p.Seq = at.Seq
-		if counted, err = s.reader(ctx, p.Moment); err != nil {
+		if places.reader, err = s.reader(ctx, m); err != nil {
 			return err
 		}
 		return begin(at)
 	}, func(views []record.EndorsementView) error {
-		if _, err := s.number(counted, views); err != nil {
+		if err := places.number(views); err != nil {
 			return err
 		}
 		return eachRow(row)(views)

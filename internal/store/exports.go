@@ -31,12 +31,13 @@ func (s *Store) Instant(ctx context.Context, seq int64) (time.Time, error) {
 // exporter reads one span.
 type exporter struct {
 	reader
-	span record.Span
-	was  record.Date // the day of the state that the span begins after
+	span  record.Span
+	was   record.Date   // the day of the state that the span begins after
+	slots chan struct{} // who reads on a connection for streams
 }
 
 func (s *Store) exporter(ctx context.Context, span record.Span) (exporter, error) {
-	x := exporter{reader: reader{db: s.reads.WithContext(ctx), dialect: s.dialect, known: span.Seq}, span: span}
+	x := exporter{reader: reader{db: s.streams.WithContext(ctx), dialect: s.dialect, known: span.Seq}, span: span, slots: s.streaming}
 	var err error
 	if x.now, err = s.Instant(ctx, span.Seq); err != nil {
 		return x, err
@@ -65,21 +66,15 @@ func export[T any](x exporter, q *query[T], id, order string, dependents ...stri
 		if x.span.After != nil {
 			q.and(id + " IN (" + strings.Join(append([]string{x.touched()}, dependents...), " UNION ") + ")")
 		}
-		rows, err := x.db.Table(q.from).Select(q.columns).Where(strings.Join(q.where, " AND "), q.args...).Order(order).Rows()
-		if err != nil {
-			return x.dialect.translate(err)
+		// An export waits for its turn: nobody sits at the other end of it.
+		select {
+		case x.slots <- struct{}{}:
+			defer func() { <-x.slots }()
+		case <-x.db.Statement.Context.Done():
+			return x.db.Statement.Context.Err()
 		}
-		defer rows.Close() // what it could say, Err says
-		for rows.Next() {
-			var item T
-			if err := x.db.ScanRows(rows, &item); err != nil {
-				return x.dialect.translate(err)
-			}
-			if err := row(item); err != nil {
-				return err
-			}
-		}
-		return x.dialect.translate(rows.Err())
+		statement := x.db.Table(q.from).Select(q.columns).Where(strings.Join(q.where, " AND "), q.args...).Order(order)
+		return q.each(statement, eachRow(row))
 	}
 }
 

@@ -124,3 +124,148 @@ func TestASearchAnswersWhatWasMeantOnEitherDatabase(t *testing.T) {
 		}
 	})
 }
+
+// found names what a search finds, in its order.
+func found(f *storetest.Fixture, text string, types ...record.SearchType) []string {
+	f.Helper()
+	return titles(storetest.Must(f.Store.Search(f.Context(), searchOf(f, text, types...), record.Page{Limit: 10}))(f).Hits)
+}
+
+func TestASearchKnowsEveryWriteAtOnce(t *testing.T) {
+	storetest.OnEach(t, func(t *testing.T, f *storetest.Fixture) {
+		wants := func(text string, want ...string) {
+			t.Helper()
+			if got := found(f, text); !slices.Equal(got, want) {
+				t.Errorf("%q finds %q, want %q", text, got, want)
+			}
+		}
+		w := storetest.By("editor")
+		u := f.Local("Quarry Workers Local 9")
+		wants("quarry", "Quarry Workers Local 9")
+		wants("quary", "Quarry Workers Local 9")
+
+		u.Name, u.Names = "Millers Local 9", nil
+		u = storetest.Must(f.Store.UpdateUnion(t.Context(), w, storetest.Must(record.NewUnion(u))(t)))(t)
+		wants("millers", "Millers Local 9")
+		other := f.Local("Bakers Local 3")
+		storetest.Must(f.Store.MergeUnions(t.Context(), w, record.Ref(u.Slug), record.Ref(other.Slug)))(t)
+		wants("bakers", "Bakers Local 3")
+		storetest.Must(f.Store.UnmergeUnion(t.Context(), w, record.Ref(u.ID.String())))(t)
+		wants("millers", "Millers Local 9")
+		storetest.Must(f.Store.Revert(t.Context(), w, record.EntityUnion, u.ID, 1, storetest.Must(f.Store.Union(t.Context(), record.Ref(u.ID.String()), record.Moment{}))(t).Version))(t)
+		wants("millers")
+		wants("quarry", "Quarry Workers Local 9")
+		u = storetest.Must(f.Store.Union(t.Context(), record.Ref(u.ID.String()), record.Moment{}))(t)
+		if err := f.Store.DeleteUnion(t.Context(), w, record.Ref(u.Slug), u.Version); err != nil {
+			t.Fatal(err)
+		}
+		wants("quarry")
+
+		c := f.Call("A picnic for the harvest", "2026-06-01")
+		wants("harv", "A picnic for the harvest")
+		if err := f.Store.DeleteCall(t.Context(), w, record.Ref(c.Slug), c.Version); err != nil {
+			t.Fatal(err)
+		}
+		wants("harv")
+
+		st := storetest.Must(record.NewStatement(record.Statement{Title: "On bread", Text: "Flour is dear.", Kind: record.StatementKinds[0], Issuers: []record.UnionRef{other.Ref()}}))(t)
+		st = storetest.Must(f.Store.CreateStatement(t.Context(), w, st))(t)
+		wants("flour", "On bread")
+		st.Text = "Yeast is dear."
+		st = storetest.Must(f.Store.UpdateStatement(t.Context(), w, st))(t)
+		wants("flour")
+		wants("yeast", "On bread")
+		if err := f.Store.DeleteStatement(t.Context(), w, st.ID, st.Version); err != nil {
+			t.Fatal(err)
+		}
+		wants("yeast")
+	})
+}
+
+func TestASearchCountsAllThatItFinds(t *testing.T) {
+	storetest.OnEach(t, func(t *testing.T, f *storetest.Fixture) {
+		national := f.Union(record.KindNational, "Example Workers Union")
+		for i := range 7 {
+			f.Local(fmt.Sprint("Example Workers Local ", i+1), national)
+		}
+		f.Call("A march of example workers", "2026-05-01")
+		p := record.Page{Limit: 3, Total: true, Facets: []string{"type", "kind", "region", "affiliation", "year"}}
+		filter := searchOf(t, "example workers")
+		var all []string
+		for {
+			l := storetest.Must(f.Store.Search(t.Context(), filter, p))(t)
+			all = append(all, titles(l.Hits)...)
+			if *l.Total != 9 {
+				t.Errorf("the total is %d, want 9", *l.Total)
+			}
+			for field, want := range map[string]string{
+				"type": "union 8, call 1", "kind": "local 7, day_of_action 1, national 1", "region": "US-MN 8, - 1", "affiliation": "example-workers-union 8", "year": "- 8, 2026 1",
+			} {
+				var got []string
+				for _, v := range l.Facets[field] {
+					value := "-"
+					if v.Value != nil {
+						value = *v.Value
+					}
+					got = append(got, fmt.Sprint(value, " ", v.Count))
+				}
+				if strings.Join(got, ", ") != want {
+					t.Errorf("the values of %s are %q, want %s", field, got, want)
+				}
+			}
+			if p.After = l.Next; l.Next == nil {
+				break
+			}
+		}
+		if sorted := slices.Compact(slices.Sorted(slices.Values(all))); len(all) != 9 || len(sorted) != 9 {
+			t.Errorf("the pages hold %q", all)
+		}
+		filter.Unions = &record.UnionFilter{Kinds: []record.UnionKind{record.KindNational}}
+		filter.Calls = nil
+		if got := titles(storetest.Must(f.Store.Search(t.Context(), filter, record.Page{}))(t).Hits); !slices.Equal(got, []string{"Example Workers Union"}) {
+			t.Errorf("the filter leaves %q", got)
+		}
+	})
+}
+
+// No query is too strange: nothing in it is taken for the language of a database.
+func FuzzASearchIsOnlyWords(f *testing.F) {
+	for _, text := range []string{
+		`"`, `'`, `*`, `%`, `_`, `\`, "a AND", "NEAR(a b)", "a OR b NOT c", "words:a", "-a", "^a", "a*b", "(a", "{a b}:", "it''s", "o'brien", "a:*", "a & b | !c <-> d",
+		"\u202e", "👩‍🏭", "ａｂｃ", "ß", "İ", "ﬁ", "26a", "a26b", "olms:", "olms:x", "url:http://a", "0198c2f0-a1b2-7c3d-8e4f-5a6b7c8d9e0f", "กรุงเทพ", "東京 local", "한국", "ა", "𐐀",
+		strings.Repeat("a ", 100), strings.Repeat("a", 200), strings.Repeat("1a ", 66), "à̖̗", "١٢٣", "² ½",
+	} {
+		f.Add(text)
+	}
+	var stores []*storetest.Fixture
+	for _, name := range storetest.Databases {
+		if name == "postgres" && os.Getenv("ROLLCALL_TEST_SQLITE_ONLY") != "" {
+			continue
+		}
+		s := storetest.New(f, name)
+		s.Local("O'Brien's Local 26A <script>")
+		s.Local("東京都庁職員労働組合")
+		stores = append(stores, s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		q, err := record.NewSearchQuery(text)
+		if err != nil {
+			return
+		}
+		var first []string
+		for i, s := range stores {
+			l, err := s.Store.Search(t.Context(), searchOf(t, text), record.Page{Total: true, Facets: []string{"kind"}})
+			if err != nil {
+				t.Fatalf("%q: %v", text, err)
+			}
+			if got := titles(l.Hits); i == 0 {
+				first = got
+			} else if !slices.Equal(got, first) {
+				t.Errorf("%q finds %q on one database and %q on the other", text, first, got)
+			}
+		}
+		if marked, _ := q.Highlight(text+" <script> & O'Brien", 30); strings.Contains(strings.NewReplacer("<mark>", "", "</mark>", "").Replace(marked), "<") {
+			t.Errorf("%q is marked as %q", text, marked)
+		}
+	})
+}

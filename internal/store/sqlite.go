@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,9 +79,27 @@ func (d *sqliteDialect) announce(*gorm.DB, int64) error { return nil }
 
 func (d *sqliteDialect) mark(int) string { return "?" }
 
+func (d *sqliteDialect) prepareBulk(*gorm.DB) error { return nil }
+
+// rowsAtOnce is how many rows one statement adds: the index of words is written after each statement.
+const rowsAtOnce = 50
+
 func (d *sqliteDialect) load(ctx context.Context, _ *sql.Conn, tx *sql.Tx, table *pendingTable) (string, error) {
+	full := len(table.rows) - len(table.rows)%rowsAtOnce
+	var args [][]any
+	for part := range slices.Chunk(table.rows[:full], rowsAtOnce) {
+		args = append(args, slices.Concat(part...))
+	}
+	if full > 0 {
+		if err := repeat(ctx, tx, table.insert(d.mark, rowsAtOnce), args); err != nil {
+			return "", err
+		}
+	}
 	statement := table.insert(d.mark, 1)
-	return statement, repeat(ctx, tx, statement, table.rows)
+	if full == len(table.rows) {
+		return statement, nil
+	}
+	return statement, repeat(ctx, tx, statement, table.rows[full:])
 }
 
 func (d *sqliteDialect) end(ctx context.Context, tx *sql.Tx, table *pendingTable) (string, error) {

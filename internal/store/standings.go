@@ -222,20 +222,47 @@ func (h *callHistory) stands(seq int64, day record.Date) []*record.Stand {
 // lines are the timelines at a seq, up to a day, as the bodies themselves took their positions. Their
 // dates are as precise as they are known.
 func (h *callHistory) lines(seq int64, day record.Date) []record.Line {
-	timelines, unions := map[uuid.UUID]record.List[record.Position]{}, map[uuid.UUID]int32{}
+	valid := make([]*spell, 0, len(h.spells))
 	for i := range h.spells {
 		if s := &h.spells[i]; s.validAt(seq) {
-			timelines[s.Endorsement] = append(timelines[s.Endorsement], record.Position{
-				Position: s.Position(), Capacity: s.Capacity(), EffectiveOn: s.EffectiveOn.Date(), AnnouncedOn: s.announcedOn.Date(), RecordedSeq: s.RecordedSeq,
-			})
-			unions[s.Endorsement] = s.Union
+			valid = append(valid, s)
 		}
 	}
-	out := make([]record.Line, 0, len(timelines))
-	for endorsement, positions := range timelines {
-		out = append(out, record.Line{Union: unions[endorsement], Positions: slices.DeleteFunc(record.Timeline(positions), func(p record.Position) bool {
-			return p.Capacity != record.CapacityBody || day.Known() && p.Dated.First() > day
-		})})
+	slices.SortFunc(valid, func(a, b *spell) int {
+		if a.Union != b.Union {
+			return cmp.Compare(a.Union, b.Union)
+		}
+		return bytes.Compare(a.Endorsement[:], b.Endorsement[:])
+	})
+	dates := map[record.DateNumber]record.Date{}
+	date := func(n record.DateNumber) record.Date {
+		d, known := dates[n]
+		if !known {
+			d = n.Date()
+			dates[n] = d
+		}
+		return d
+	}
+	var out []record.Line
+	steps := make([]record.Step, 0, len(valid))
+	var positions record.List[record.Position]
+	for len(valid) > 0 {
+		positions = positions[:0]
+		first := valid[0]
+		for len(valid) > 0 && valid[0].Endorsement == first.Endorsement {
+			s := valid[0]
+			positions = append(positions, record.Position{
+				Position: s.Position(), Capacity: s.Capacity(), EffectiveOn: date(s.EffectiveOn), AnnouncedOn: date(s.announcedOn), RecordedSeq: s.RecordedSeq,
+			})
+			valid = valid[1:]
+		}
+		from := len(steps)
+		for _, p := range record.Timeline(positions) {
+			if p.Capacity == record.CapacityBody && (!day.Known() || p.Dated.First() <= day) {
+				steps = append(steps, record.Step{Position: p.Position, Dated: p.Dated})
+			}
+		}
+		out = append(out, record.Line{Union: first.Union, Steps: steps[from:len(steps):len(steps)]})
 	}
 	return out
 }

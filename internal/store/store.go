@@ -87,6 +87,8 @@ type dialect interface {
 	announce(tx *gorm.DB, seq int64) error
 	// mark is the placeholder of the n-th argument of a statement that is not gorm's, from 1 on.
 	mark(n int) string
+	// prepareBulk readies a transaction for many rows.
+	prepareBulk(tx *gorm.DB) error
 	// load adds many rows to a table.
 	load(ctx context.Context, conn *sql.Conn, tx *sql.Tx, table *pendingTable) (statement string, err error)
 	// end ends the versions of many records in a table.

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"reflect"
+	"slices"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"rollcall/internal/record"
@@ -145,4 +148,88 @@ func eachRow[T any](row func(T) error) func([]T) error {
 		}
 		return nil
 	}
+}
+
+// numbering gives streamed endorsements their ordinals. What a stream passes is of all calls there are:
+// counting each as Tally does would need the memory that is kept for those that are asked for.
+type numbering struct {
+	reader
+	calls *recent[uuid.UUID, []place]
+}
+
+// place is that of an endorsing body among those of a call, in the order of record.CompareStands.
+type place struct {
+	dated    record.DateNumber
+	ofKind   int32
+	recorded int64
+}
+
+// keptPlaces is how many endorsing bodies a stream keeps the places of at most, 16 bytes each.
+const keptPlaces = 1_500_000
+
+func (n *numbering) number(views []record.EndorsementView) error {
+	of := map[uuid.UUID][]place{}
+	var missing []uuid.UUID
+	for i := range views {
+		v := &views[i]
+		if _, seen := of[v.Call.ID]; seen || !counts(v) {
+			continue
+		}
+		places, found := n.calls.get(v.Call.ID)
+		if of[v.Call.ID] = places; !found {
+			missing = append(missing, v.Call.ID)
+		}
+	}
+	if len(missing) > 0 {
+		if err := n.read(missing, of); err != nil {
+			return err
+		}
+	}
+	for i := range views {
+		v := &views[i]
+		if !counts(v) {
+			continue
+		}
+		places, own := of[v.Call.ID], place{dated: v.Shown.Dated.Number(), recorded: v.Shown.RecordedSeq}
+		k, found := slices.BinarySearchFunc(places, own, func(a, b place) int {
+			return cmp.Or(cmp.Compare(a.dated, b.dated), cmp.Compare(a.recorded, b.recorded))
+		})
+		if found {
+			ordinal, ofKind := k+1, int(places[k].ofKind)
+			v.Ordinal, v.OrdinalOfKind = &ordinal, &ofKind
+		}
+	}
+	return nil
+}
+
+// read finds the endorsing bodies of some calls.
+func (n *numbering) read(calls []uuid.UUID, into map[uuid.UUID][]place) error {
+	q := n.db.Table("positions AS p JOIN unions u ON u.id = p.union_id AND "+n.valid("u")).Select("p.call_id, p.dated, p.recorded_seq, u.kind").
+		Where("p.call_id IN ? AND "+n.valid("p")+" AND "+n.inForce("p"), calls).
+		Where("p.position = ? AND p.capacity = ? AND u.kind <> ?", string(record.Endorsed), string(record.CapacityBody), string(record.KindCaucus)).
+		Order("p.call_id, p.dated, p.recorded_seq")
+	var of uuid.UUID
+	ofKind := map[record.UnionKind]int32{}
+	err := scan(q, func(rows *sql.Rows) error {
+		var call uuid.UUID
+		var dated record.Date
+		var kind record.UnionKind
+		var p place
+		if err := rows.Scan(&call, &dated, &p.recorded, &kind); err != nil {
+			return err
+		}
+		if call != of {
+			of = call
+			clear(ofKind)
+		}
+		ofKind[kind]++
+		p.dated, p.ofKind = dated.Number(), ofKind[kind]
+		into[call] = append(into[call], p)
+		return nil
+	})
+	for _, call := range calls {
+		into[call] = slices.Clip(into[call])
+		n.calls.set(call, into[call], len(into[call])+1)
+	}
+	return n.dialect.translate(err)
 }

@@ -307,7 +307,7 @@ func (s *surroundings) more(unions ...record.Union) error {
 	var identifiers []record.Identifier
 	var sources, dated []uuid.UUID
 	for _, u := range unions {
-		slugs = append(slugs, wantedSlugs("union", u.Slug, unionSlugWords(u))...)
+		slugs = append(slugs, wantedSlugs("union", u.Slug, unionSlugWords(u))[0])
 		identifiers = append(identifiers, u.Identifiers...)
 		for _, c := range u.Members {
 			if c.SourceID != nil {
@@ -318,7 +318,19 @@ func (s *surroundings) more(unions ...record.Union) error {
 			dated = append(dated, u.ID)
 		}
 	}
-	return firstOf(s.readSlugs(slugs), s.readOwners(identifiers), s.readSources(sources), s.readTaken(dated))
+	if err := firstOf(s.readSlugs(slugs), s.readOwners(identifiers), s.readSources(sources), s.readTaken(dated)); err != nil {
+		return err
+	}
+	// The other addresses are for those that find the first one taken, be it by one another.
+	var others []string
+	wanted := map[string]bool{}
+	for i, u := range unions {
+		if owner := s.slugs[slugs[i]]; u.Slug == "" && (owner != uuid.Nil || wanted[slugs[i]]) {
+			others = append(others, wantedSlugs("union", "", unionSlugWords(u))[1:]...)
+		}
+		wanted[slugs[i]] = true
+	}
+	return s.readSlugs(others)
 }
 
 // unasked are the keys that were not read yet, each once; they are noted as nobody's.

@@ -27,7 +27,7 @@ CREATE INDEX changes_at ON changes (at);
 -- Which unions and calls a change is about, for the filters of the feed.
 CREATE TABLE change_subjects (
     subject_id TEXT NOT NULL,
-    seq        INTEGER NOT NULL REFERENCES changes (seq),
+    seq        INTEGER NOT NULL,
     PRIMARY KEY (subject_id, seq)
 );
 
