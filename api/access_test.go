@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"rollcall/internal/access"
+	"rollcall/internal/live"
 	"rollcall/internal/record"
 	"rollcall/internal/store/storetest"
 )
@@ -22,12 +23,16 @@ const (
 	granted    = "editors, and organizers for the unions of their grant"
 	organizers = "editors and organizers" // what belongs to no union in particular
 	editors    = "editors"
+	keyed      = "whoever has a key"
 	admins     = "admins"
 )
 
 // admits says whether a route of that kind lets a role act for a union, given whether the role's grant
 // covers the union.
 func admits(who, role string, covered bool) bool {
+	if who == keyed {
+		return role != "anonymous"
+	}
 	switch role {
 	case "admin":
 		return true
@@ -168,6 +173,23 @@ var matrix = []row{
 	{"GET", "/v1/changes", everyone, 200, at("/v1/changes")},
 	{"GET", "/v1/changes/stream", everyone, 200, at("/v1/changes/stream?after=0&limit=1")},
 
+	{"GET", "/v1/feeds/:file", everyone, 200, at("/v1/feeds/changes.atom")},
+	{"GET", "/v1/feeds/calls/:file", everyone, 200, at("/v1/feeds/calls/a-day-of-action.json")},
+	{"GET", "/v1/feeds/unions/:file", everyone, 200, at("/v1/feeds/unions/seiu-local-26.atom")},
+
+	{"GET", "/v1/webhooks", keyed, 200, at("/v1/webhooks")},
+	{"POST", "/v1/webhooks", keyed, 201, func(_ *service, of record.Union) request {
+		return request{path: "/v1/webhooks", body: obj{"url": "https://example.org/hook", "union": of.Slug}}
+	}},
+	{"GET", "/v1/webhooks/:id", keyed, 200, ofWebhook("", nil)},
+	{"PATCH", "/v1/webhooks/:id", keyed, 200, ofWebhook("", obj{"state": "paused"})},
+	{"DELETE", "/v1/webhooks/:id", keyed, 204, ofWebhook("", nil)},
+	{"POST", "/v1/webhooks/:id/rotate", keyed, 200, ofWebhook("/rotate", obj{})},
+	{"POST", "/v1/webhooks/:id/test", keyed, 200, ofWebhook("/test", nil)},
+	{"POST", "/v1/webhooks/:id/replay", keyed, 200, ofWebhook("/replay", obj{"after": 0})},
+	{"GET", "/v1/webhooks/:id/deliveries", keyed, 200, ofWebhook("/deliveries", nil)},
+	{"POST", "/v1/webhooks/:id/deliveries/:delivery/redeliver", keyed, 200, ofDelivery},
+
 	{"GET", "/v1/exports/datapackage.json", everyone, 200, at("/v1/exports/datapackage.json")},
 	{"GET", "/v1/exports/rollcall.sqlite", everyone, 200, at("/v1/exports/rollcall.sqlite")},
 	{"GET", "/v1/exports/:file", everyone, 200, at("/v1/exports/unions.csv")},
@@ -246,6 +268,29 @@ func ofKey(rest string, body any) func(*service, record.Union) request {
 	}
 }
 
+// ofWebhook is about a webhook of whoever asks.
+func ofWebhook(rest string, body any) func(*service, record.Union) request {
+	return func(s *service, _ record.Union) request {
+		h := s.webhook(s.asks, "https://203.0.113.1/nobody-listens")
+		return request{"/v1/webhooks/" + h.ID.String() + rest, body, matching(h.Version)}
+	}
+}
+
+func ofDelivery(s *service, _ record.Union) request {
+	h := s.webhook(s.asks, "https://203.0.113.1/nobody-listens")
+	d := storetest.Must(s.Store.AddDelivery(s.Context(), record.Delivery{
+		ID: uuid.New(), WebhookID: h.ID, EntityID: uuid.New(), Event: record.EventTest, Payload: record.JSON(`{"type": "webhook.test", "timestamp": "2026-01-22T18:00:00Z", "data": {"change": null}}`), State: record.DeliveryFailed,
+	}))(s)
+	return request{path: "/v1/webhooks/" + h.ID.String() + "/deliveries/" + d.ID.String() + "/redeliver"}
+}
+
+// webhook stores one of a role's.
+func (s *service) webhook(role, url string) record.Webhook {
+	s.Helper()
+	h := record.Webhook{URL: url, Handle: strings.ReplaceAll(role, " ", "-"), KeyID: "test", State: record.WebhookActive, Secret: live.NewSecret()}
+	return storetest.Must(s.Store.CreateWebhook(s.Context(), storetest.By("test"), h))(s)
+}
+
 func matching(version int) []string { return []string{"If-Match", `"` + strconv.Itoa(version) + `"`} }
 
 // name is one that no other record has.
@@ -295,6 +340,7 @@ func TestEveryRouteLetsInWhomItShouldAndNobodyElse(t *testing.T) {
 			for _, role := range roles {
 				for _, of := range []record.Union{s.local, s.other} {
 					covered := (role == "organizer") == (of.ID == s.local.ID)
+					s.asks = role
 					req := r.request(s, of)
 					before := s.Store.Seq()
 					a := s.do(role, r.method, req.path, req.body, req.headers...)

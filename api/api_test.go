@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -23,6 +24,7 @@ import (
 	"rollcall/internal/contract"
 	"rollcall/internal/export"
 	"rollcall/internal/intake"
+	"rollcall/internal/live"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
@@ -39,6 +41,12 @@ type service struct {
 	url    string
 	keys   map[string]string // by role; "" is nobody's
 	log    *lines
+	// asks is the role that the row of the matrix under test is asked by.
+	asks string
+	// webhooks sends nothing until its Run is called.
+	webhooks *live.Dispatcher
+	private  bool
+	logger   *slog.Logger
 
 	// What organizers' grants are about: the union of the role "organizer" with a local below it, and
 	// that of "other organizer".
@@ -111,6 +119,9 @@ func openService(t testing.TB, database string, options func(*store.Options, *ap
 		o.Store = s.Store
 	}
 	o.Now = s.Clock.Now
+	s.private, s.logger = o.Webhooks.AllowPrivate, logger
+	s.webhooks = s.dispatcher(s.Store)
+	o.Webhooks.Sender = s.webhooks
 	files := storetest.Must(export.NewFiles(export.Options{Store: s.Store, Folder: t.TempDir(), Now: o.Now}))(t)
 	o.Exports = files
 	t.Cleanup(func() {
@@ -141,6 +152,14 @@ func (i imports) Import(ctx context.Context, w record.Write, dry, again bool, do
 		session.Again = again
 		return do(session)
 	})
+}
+
+// dispatcher makes one on a store.
+func (s *service) dispatcher(out live.Outbox) *live.Dispatcher {
+	s.Helper()
+	return storetest.Must(live.NewDispatcher(s.Context(), live.DispatcherOptions{
+		Outbox: out, Log: s.logger, Payload: api.EventPayload, AllowPrivate: s.private, UserAgent: "Rollcall/test", LookAgain: 10 * time.Millisecond,
+	}))(s)
 }
 
 // restart starts a second process on the same record: nothing but the database is shared.

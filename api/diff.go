@@ -66,7 +66,7 @@ func (s *Server) diffRevisions(c *gin.Context, q *query, of subject) (reply, err
 		if err != nil {
 			return nil, err
 		}
-		return s.facts(change.Entity, change.After)
+		return facts(change.Entity, change.After)
 	}
 	after, err := facts(n)
 	if err != nil {

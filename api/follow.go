@@ -217,7 +217,7 @@ func (f *follower) follow(ctx context.Context) error {
 			return err
 		}
 		for _, e := range events {
-			body, err := e.Encoded(f.form, f.s.encodeEvent(f.form))
+			body, err := e.Encoded(f.form, encodeEvent(f.form))
 			if err != nil {
 				return err
 			}
@@ -298,9 +298,9 @@ func (f *follower) flush() error {
 }
 
 // encodeEvent makes the JSON of an event on one line.
-func (s *Server) encodeEvent(form live.Form) func(*live.Event) ([]byte, error) {
+func encodeEvent(form live.Form) func(*live.Event) ([]byte, error) {
 	return func(e *live.Event) ([]byte, error) {
-		told, err := s.changeDTO(e.Change, form)
+		told, err := changeDTO(e.Change, form)
 		if err != nil {
 			return nil, err
 		}

@@ -280,13 +280,7 @@ func (s *Server) rotateKey() gin.HandlerFunc {
 		if err != nil {
 			return access.Credential{}, err
 		}
-		overlap := access.DefaultOverlap
-		if b.OverlapSeconds != nil {
-			if *b.OverlapSeconds < 0 || *b.OverlapSeconds > 30*24*3600 {
-				in.wrong("/overlap_seconds", "range", "an overlap is 0 to 2592000 seconds")
-			}
-			overlap = time.Duration(*b.OverlapSeconds) * time.Second
-		}
+		overlap := in.overlap(b)
 		if err := in.with(nil, "The rotation"); err != nil {
 			return access.Credential{}, err
 		}

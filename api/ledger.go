@@ -68,7 +68,7 @@ type ChangePageEnd struct {
 }
 
 // facts shows a snapshot as the API shows the record.
-func (s *Server) facts(entity record.Entity, j record.JSON) (any, error) {
+func facts(entity record.Entity, j record.JSON) (any, error) {
 	if len(j) == 0 {
 		return nil, nil
 	}
@@ -78,7 +78,7 @@ func (s *Server) facts(entity record.Entity, j record.JSON) (any, error) {
 	case record.EntityAffiliation:
 		return shown(j, affiliationDTO)
 	case record.EntityCall:
-		return shown(j, s.callFacts)
+		return shown(j, callFacts)
 	case record.EntityEndorsement:
 		return shown(j, endorsementFacts)
 	case record.EntityStatement:
@@ -156,8 +156,8 @@ type CallFacts struct {
 	UpdatedAt time.Time       `json:"updated_at"`
 }
 
-func (s *Server) callFacts(c record.Call) CallFacts {
-	d := callDTO(c, s.now())
+func callFacts(c record.Call) CallFacts {
+	d := callDTO(c, c.UpdatedAt) // its phase is left out
 	return CallFacts{
 		ID: d.ID, Slug: d.Slug, Kind: d.Kind, Title: d.Title, Summary: d.Summary, StartsOn: d.StartsOn, EndsOn: d.EndsOn, TimeZone: d.TimeZone,
 		Place: d.Place, Demands: d.Demands, Asks: d.Asks, Conveners: d.Conveners, PartOf: d.PartOf, Links: d.Links, Cancelled: d.Cancelled,
@@ -207,7 +207,7 @@ func endorsementFacts(e record.Endorsement) EndorsementFacts {
 	}
 }
 
-func (s *Server) changeDTO(c record.Change, form live.Form) (Change, error) {
+func changeDTO(c record.Change, form live.Form) (Change, error) {
 	about, err := c.Subjects()
 	out := Change{
 		Seq: c.Seq, At: c.At.UTC(), Action: c.Action, Entity: c.Entity, ID: c.ID, Version: c.Version, Actor: c.Actor, Reason: orNull(c.Reason), About: orNone(about),
@@ -215,17 +215,17 @@ func (s *Server) changeDTO(c record.Change, form live.Form) (Change, error) {
 	if err != nil || form == live.Compact {
 		return out, err
 	}
-	before, err := s.facts(c.Entity, c.Before)
+	before, err := facts(c.Entity, c.Before)
 	if err != nil {
 		return out, err
 	}
-	after, err := s.facts(c.Entity, c.After)
+	after, err := facts(c.Entity, c.After)
 	out.Before, out.After = &before, &after
 	return out, err
 }
 
-func (s *Server) changeReply(c record.Change) reply {
-	d, err := s.changeDTO(c, live.Full)
+func changeReply(c record.Change) reply {
+	d, err := changeDTO(c, live.Full)
 	return reply{status: http.StatusOK, body: d, version: c.Version, err: err}
 }
 
@@ -287,7 +287,7 @@ func (s *Server) changePage(c *gin.Context, q *query) (reply, error) {
 		r.link = "<" + q.path + "?" + q.values.Encode() + `>; rel="next"`
 	}
 	for _, change := range changes {
-		told, err := s.changeDTO(change, form)
+		told, err := changeDTO(change, form)
 		if err != nil {
 			return reply{}, err
 		}
@@ -331,7 +331,7 @@ func (s *Server) told(form live.Form, each func(context.Context, func(record.Sna
 		columns: changeColumns, dto: func(t toldChange) Change { return t.dto },
 		each: func(ctx context.Context, begin func(record.Snapshot) error, row func(toldChange) error) error {
 			return each(ctx, begin, func(change record.Change) error {
-				dto, err := s.changeDTO(change, form)
+				dto, err := changeDTO(change, form)
 				if err != nil {
 					return err
 				}
@@ -411,7 +411,7 @@ func (s *Server) listRevisions(c *gin.Context, q *query, of subject) (reply, err
 		return reply{}, err
 	}
 	r := listOf(q, p, l, func(change record.Change) Change {
-		d, factsErr := s.changeDTO(change, live.Full)
+		d, factsErr := changeDTO(change, live.Full)
 		if factsErr != nil {
 			err = factsErr
 		}
@@ -444,7 +444,7 @@ func (s *Server) getRevision(c *gin.Context, q *query, of subject) (reply, error
 	if err != nil {
 		return reply{}, err
 	}
-	return s.changeReply(change), nil
+	return changeReply(change), nil
 }
 
 func (s *Server) revert(of subject) gin.HandlerFunc {
@@ -468,5 +468,5 @@ func (s *Server) revert(of subject) gin.HandlerFunc {
 			return none, record.Errorf(record.CodeStale, "The ETag is of no version of this record.")
 		}
 		return s.store.Revert(c.Request.Context(), w, of.entity, id, n, m.Version)
-	}, s.changeReply)
+	}, changeReply)
 }

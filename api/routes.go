@@ -31,6 +31,10 @@ import (
 //	@tag.description Find records by what people call them.
 //	@tag.name        changes
 //	@tag.description The ledger: every change of the record, in order.
+//	@tag.name        feeds
+//	@tag.description The latest changes for feed readers, and calls for calendars.
+//	@tag.name        webhooks
+//	@tag.description Addresses that are told of changes: signed as Standard Webhooks says, at least once, in order for each record.
 //	@tag.name        exports
 //	@tag.description The whole record as files.
 //	@tag.name        imports
@@ -136,6 +140,21 @@ func (s *Server) routes() []route {
 
 		{get, "/v1/changes", "", s.listChanges()},
 		{get, "/v1/changes/stream", "", s.stream},
+
+		{get, "/v1/feeds/:file", "", s.read(s.getFeed)},
+		{get, "/v1/feeds/calls/:file", "", s.read(s.getCallFeed)},
+		{get, "/v1/feeds/unions/:file", "", s.read(s.getUnionFeed)},
+
+		{get, "/v1/webhooks", access.ManageWebhooks, s.read(s.listWebhooks)},
+		{post, "/v1/webhooks", access.ManageWebhooks, s.createWebhook()},
+		{get, "/v1/webhooks/:id", access.ManageWebhooks, s.read(s.getWebhook)},
+		{patch, "/v1/webhooks/:id", access.ManageWebhooks, s.write(s.updateWebhook)},
+		{del, "/v1/webhooks/:id", access.ManageWebhooks, s.write(s.deleteWebhook)},
+		{post, "/v1/webhooks/:id/rotate", access.ManageWebhooks, s.rotateWebhook()},
+		{post, "/v1/webhooks/:id/test", access.ManageWebhooks, s.write(s.testWebhook)},
+		{post, "/v1/webhooks/:id/replay", access.ManageWebhooks, s.replayWebhook()},
+		{get, "/v1/webhooks/:id/deliveries", access.ManageWebhooks, s.read(s.listDeliveries)},
+		{post, "/v1/webhooks/:id/deliveries/:delivery/redeliver", access.ManageWebhooks, s.write(s.redeliver)},
 
 		{get, "/v1/exports/datapackage.json", "", s.getDataPackage},
 		{get, "/v1/exports/rollcall.sqlite", "", s.getDatabase},

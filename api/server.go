@@ -40,6 +40,7 @@ type Store interface {
 	Searching
 	Ledger
 	Following
+	Webhooks
 	Keys
 	Answers
 	System
@@ -62,6 +63,8 @@ type Options struct {
 	// PublicURL is where the service is reached from outside, for links in citations; without it they
 	// are made of the request's own host.
 	PublicURL string
+	// Webhooks say who sends webhooks, and where they may be.
+	Webhooks WebhookOptions
 	// Exports makes the files below /v1/exports.
 	Exports Exports
 	// Imports runs imports; without it none are taken.
@@ -89,6 +92,7 @@ type Server struct {
 	streams  atomic.Int64 // how many are open
 	imports  Imports
 	patience patience
+	webhooks WebhookOptions
 	// slowReader is how long the reader of a list may take nothing of it.
 	slowReader time.Duration
 	draining   context.Context
@@ -101,7 +105,8 @@ func New(o Options) *Server {
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{
 		store: o.Store, log: o.Log, metrics: o.Metrics, origins: o.AllowOrigins, public: strings.TrimSuffix(o.PublicURL, "/"), now: o.Now,
-		exports: o.Exports, imports: o.Imports, cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, slowReader: slowReader, engine: gin.New(),
+		exports: o.Exports, imports: o.Imports, cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, slowReader: slowReader, webhooks: o.Webhooks,
+		engine: gin.New(),
 	}
 	s.draining, s.drain = context.WithCancel(context.Background())
 	if s.now == nil {

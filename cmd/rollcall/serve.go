@@ -8,12 +8,14 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync"
 	"syscall"
 	"time"
 
 	"rollcall/api"
 	"rollcall/internal/export"
 	"rollcall/internal/intake"
+	"rollcall/internal/live"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/telemetry"
@@ -24,16 +26,17 @@ const defaultListen = "127.0.0.1:8080"
 
 // service is the settings that serve and demo share.
 type service struct {
-	Listen        address   `help:"Address to answer on (${default} if not given; 0.0.0.0:8080 is every address of this machine)." default:"${listen}" placeholder:"HOST:PORT"`
-	MetricsListen address   `help:"Address for /metrics alone; without it they are on the service's own." placeholder:"HOST:PORT"`
-	PublicURL     publicURL `help:"Where the service is reached from outside, for the links in citations." placeholder:"URL" name:"public-url"`
-	AllowOrigin   []origin  `help:"Web origins whose pages may write, such as https://desk.example.org (* is any). Reading is open to all." placeholder:"ORIGIN"`
-	RateLimit     rateLimit `help:"Requests a second for each client, a key or an address, with bursts of ten seconds' worth (${default} if not given); or off." default:"${rate}" placeholder:"off|RATE"`
-	TrustedProxy  []network `help:"A proxy in front, or its network, whose X-Forwarded-For tells who the client is, so that each client has a rate of its own. Repeatable." placeholder:"CIDR"`
-	LogFormat     string    `help:"text, json, or auto: text on a terminal and json elsewhere." enum:"auto,text,json" default:"auto"`
-	LogLevel      string    `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
-	Drain         duration  `help:"How long to go on answering when told to stop, with /readyz failing, so that a balancer can look elsewhere first." default:"0s"`
-	Grace         duration  `help:"How long to wait for requests under way when stopping." default:"20s"`
+	Listen              address   `help:"Address to answer on (${default} if not given; 0.0.0.0:8080 is every address of this machine)." default:"${listen}" placeholder:"HOST:PORT"`
+	MetricsListen       address   `help:"Address for /metrics alone; without it they are on the service's own." placeholder:"HOST:PORT"`
+	PublicURL           publicURL `help:"Where the service is reached from outside, for the links in citations." placeholder:"URL" name:"public-url"`
+	AllowOrigin         []origin  `help:"Web origins whose pages may write, such as https://desk.example.org (* is any). Reading is open to all." placeholder:"ORIGIN"`
+	RateLimit           rateLimit `help:"Requests a second for each client, a key or an address, with bursts of ten seconds' worth (${default} if not given); or off." default:"${rate}" placeholder:"off|RATE"`
+	TrustedProxy        []network `help:"A proxy in front, or its network, whose X-Forwarded-For tells who the client is, so that each client has a rate of its own. Repeatable." placeholder:"CIDR"`
+	WebhookAllowPrivate bool      `help:"Send webhooks to this machine and its network too, and without TLS. For development only: whoever may make a webhook could reach what is behind your firewall."`
+	LogFormat           string    `help:"text, json, or auto: text on a terminal and json elsewhere." enum:"auto,text,json" default:"auto"`
+	LogLevel            string    `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
+	Drain               duration  `help:"How long to go on answering when told to stop, with /readyz failing, so that a balancer can look elsewhere first." default:"0s"`
+	Grace               duration  `help:"How long to wait for requests under way when stopping." default:"20s"`
 	dataTerms
 }
 
@@ -130,9 +133,22 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 	}
 	imports := intake.NewDesk(importStore{st}, log)
 	defer imports.Stop() // it was, unless something failed
-	handler := api.New(api.Options{
-		Store: st, Exports: files, Imports: imports, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit), TrustedProxies: proxies,
+	webhooks, err := live.NewDispatcher(r, live.DispatcherOptions{
+		Outbox: st, Log: log, Payload: api.EventPayload, AllowPrivate: s.WebhookAllowPrivate, UserAgent: "Rollcall/" + versionText(), Sent: metrics.Delivered,
 	})
+	if err != nil {
+		return err
+	}
+	handler := api.New(api.Options{
+		Webhooks: api.WebhookOptions{Sender: webhooks, AllowPrivate: s.WebhookAllowPrivate},
+		Store:    st, Exports: files, Imports: imports, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit), TrustedProxies: proxies,
+	})
+	// Sending ends when the requests have ended, and before the database is closed.
+	sending, stopSending := context.WithCancel(context.WithoutCancel(r))
+	var sent sync.WaitGroup
+	sent.Go(func() { webhooks.Run(sending) })
+	defer sent.Wait()
+	defer stopSending()
 	failed := make(chan error, 2)
 	servers := []*http.Server{serverOf(handler, log)}
 	go func() { failed <- servers[0].Serve(listener) }()

@@ -42,6 +42,9 @@ const (
 	// corrected, so no grant reaches it.
 	Revert Action = "revert"
 
+	// ManageWebhooks covers one's own webhooks, AllWebhooks those of others too.
+	ManageWebhooks Action = "manage_webhooks"
+	AllWebhooks    Action = "manage_all_webhooks"
 	// Import writes whole files, and reads what became of them.
 	Import Action = "import"
 
@@ -90,6 +93,8 @@ var rules = map[Action]struct {
 	Verify:           {least: Editor},
 	Merge:            {least: Editor},
 	Revert:           {least: Editor},
+	ManageWebhooks:   {least: Contributor},
+	AllWebhooks:      {least: Admin},
 	Import:           {least: Editor},
 	ReadKeys:         {least: Admin},
 	ManageKeys:       {least: Admin},

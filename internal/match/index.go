@@ -108,6 +108,8 @@ type Index struct {
 	words     map[string]int32 // of names, in the order in which they came
 	postings  [][]int32        // by word: the entries whose names have it
 	typos     map[string][]string
+	spellings []string           // by word
+	misspelt  map[string][]int32 // words of names that lack a letter → what they may be
 	scratch   sync.Pool
 	own       map[string]bool // words of the table and of designators
 }
@@ -116,7 +118,7 @@ type Index struct {
 func New() *Index {
 	x := &Index{
 		byID: map[uuid.UUID]int32{}, interned: map[string]int32{}, phrases: map[string]*phrase{}, prefixes: map[string]bool{}, parents: map[int32][]int32{}, related: map[int32][]int32{},
-		bound: map[int32][]int32{}, keyOf: map[int32]int32{}, nationals: map[int32]int32{}, members: map[int32]int{}, numbers: map[numbered][]int32{}, whole: map[string][]int32{}, words: map[string]int32{}, typos: map[string][]string{}, own: map[string]bool{}, one: map[int32]bool{},
+		bound: map[int32][]int32{}, keyOf: map[int32]int32{}, nationals: map[int32]int32{}, members: map[int32]int{}, numbers: map[numbered][]int32{}, whole: map[string][]int32{}, words: map[string]int32{}, typos: map[string][]string{}, misspelt: map[string][]int32{}, own: map[string]bool{}, one: map[int32]bool{},
 	}
 	x.scratch.New = func() any { return &scratch{} }
 	for _, t := range lexicon {
@@ -236,6 +238,33 @@ func (x *Index) spelled(w string) string {
 		return best
 	}
 	return w
+}
+
+// respelled is the word of the record's names that a misspelt one was meant to be.
+func (x *Index) respelled(w string) (int32, bool) {
+	if len(w) < 5 || len(w) > 20 {
+		return 0, false
+	}
+	best, found := int32(0), false
+	consider := func(id int32) {
+		if !near(x.spellings[id], w) || found && (len(x.postings[id]) < len(x.postings[best]) || len(x.postings[id]) == len(x.postings[best]) && x.spellings[id] >= x.spellings[best]) {
+			return
+		}
+		best, found = id, len(x.postings[id]) > 0
+	}
+	for _, id := range x.misspelt[w] {
+		consider(id)
+	}
+	for i := range w {
+		less := w[:i] + w[i+1:]
+		if id, ok := x.words[less]; ok && len(less) >= 6 {
+			consider(id)
+		}
+		for _, id := range x.misspelt[less] {
+			consider(id)
+		}
+	}
+	return best, found
 }
 
 // near reports whether a and b are one insertion, deletion, substitution or swap apart.
@@ -512,7 +541,15 @@ func (x *Index) word(w string, at int32) int32 {
 	id, ok := x.words[w]
 	if !ok {
 		id = int32(len(x.postings))
-		x.words[strings.Clone(w)] = id
+		w = strings.Clone(w)
+		x.words[w] = id
+		x.spellings = append(x.spellings, w)
+		if len(w) >= 6 && len(w) <= 20 && w[0] >= 'a' {
+			for i := range w {
+				less := w[:i] + w[i+1:]
+				x.misspelt[less] = append(x.misspelt[less], id)
+			}
+		}
 		x.postings = append(x.postings, nil)
 	}
 	x.postings[id] = add(x.postings[id], at)

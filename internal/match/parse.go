@@ -27,7 +27,7 @@ var designators = map[string]struct {
 	"section": {levelLocal, "Section"}, "seccion": {levelLocal, "Section"}, "sec": {levelLocal, "Section"},
 	"district": {levelDistrict, "District"}, "dc": {levelDistrict, "District Council"}, "dl": {levelDistrict, "District Lodge"}, "dlg": {levelDistrict, "District Lodge"}, "d": {levelDistrict, "District"},
 	"council": {levelDistrict, "Council"}, "jc": {levelDistrict, "Joint Council"}, "region": {levelDistrict, "Region"}, "regional": {levelDistrict, "Region"}, "area": {levelDistrict, "Area"},
-	"conference": {levelDistrict, "Conference"}, "board": {levelDistrict, "Board"}, "jb": {levelDistrict, "Joint Board"}, "federation": {levelDistrict, "Federation"},
+	"conference": {levelDistrict, "Conference"}, "board": {levelDistrict, "Board"}, "jb": {levelDistrict, "Joint Board"},
 	"r": {levelDistrict, "Region"}, "unit": {levelUnit, "Unit"}, "u": {levelUnit, "Unit"},
 }
 
@@ -379,7 +379,7 @@ func (p *parsed) designatorBefore(i int, used []bool) int {
 			if len(w) == 1 && (k != i-1 || w == "r" && p.tokens[i].sep != 0 || p.tokens[i].sep != 0 && p.tokens[i].sep != '-' && p.tokens[i].sep != '.' && p.tokens[i].sep != '#') {
 				return -1
 			}
-			if w == "federation" || w == "conference" || w == "board" && p.tokens[i].sep == '-' {
+			if w == "conference" || w == "board" && p.tokens[i].sep == '-' {
 				return -1
 			}
 			if w == "council" && p.tokens[i].sep == '-' && k == i-1 && k > 0 && p.words[k-1] != "district" && p.words[k-1] != "joint" {

@@ -188,6 +188,7 @@ type ChangeFilter struct {
 	Union    Ref
 	Under    Ref
 	Limit    int
+	Latest   bool // the last of them, the last one first
 }
 
 // CoverageFilter selects the affiliates of a coverage.

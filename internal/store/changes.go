@@ -46,7 +46,8 @@ func changesNamed(f record.ChangeFilter) []named {
 	return []named{{"call", f.Call, record.EntityCall}, {"union", f.Union, record.EntityUnion}, {"under", f.Under, record.EntityUnion}}
 }
 
-// Changes answers the changes that the filter selects, in the order of seq. Errors: CodeInvalid when
+// Changes answers the changes that the filter selects, in the order of seq (with Latest, from the last
+// one backwards). Errors: CodeInvalid when
 // the filter names a record that is not there.
 func (s *Store) Changes(ctx context.Context, f record.ChangeFilter) ([]record.Change, error) {
 	r, err := s.reader(ctx, record.Moment{})
@@ -58,8 +59,12 @@ func (s *Store) Changes(ctx context.Context, f record.ChangeFilter) ([]record.Ch
 	if limit == 0 {
 		limit = -1 // gorm's word for none
 	}
+	order := "h.seq"
+	if f.Latest {
+		order += " DESC"
+	}
 	var out []record.Change
-	if err = q.selected().Select(q.columns).Order("h.seq").Limit(limit).Scan(&out).Error; err != nil {
+	if err = q.selected().Select(q.columns).Order(order).Limit(limit).Scan(&out).Error; err != nil {
 		return nil, s.dialect.translate(err)
 	}
 	if len(out) == 0 {

@@ -292,12 +292,17 @@ func (s *Store) loadSecret(ctx context.Context) ([]byte, error) {
 	if _, err := rand.Read(fresh); err != nil {
 		return nil, err
 	}
-	err := s.writes.WithContext(ctx).Exec("INSERT INTO settings (name, value) VALUES ('secret', ?) ON CONFLICT (name) DO NOTHING", fresh).Error
+	return s.setting(ctx, "secret", fresh)
+}
+
+// setting answers a value that all processes on this database share; the first of them gives it.
+func (s *Store) setting(ctx context.Context, name string, fresh []byte) ([]byte, error) {
+	err := s.writes.WithContext(ctx).Exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", name, fresh).Error
 	if err != nil {
 		return nil, s.dialect.translate(err)
 	}
 	var row struct{ Value []byte }
-	err = s.writes.WithContext(ctx).Raw("SELECT value FROM settings WHERE name = 'secret'").Scan(&row).Error
+	err = s.writes.WithContext(ctx).Raw("SELECT value FROM settings WHERE name = ?", name).Scan(&row).Error
 	return row.Value, s.dialect.translate(err)
 }
 

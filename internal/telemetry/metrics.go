@@ -26,6 +26,7 @@ type Metrics struct {
 
 	writes        *prometheus.CounterVec
 	writeDuration prometheus.Histogram
+	deliveries    *prometheus.CounterVec
 	lastSeq       atomic.Int64
 }
 
@@ -64,8 +65,12 @@ func NewMetrics(version string) *Metrics {
 			Buckets: seconds,
 		}),
 	}
+	m.deliveries = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "rollcall_webhook_attempts_total",
+		Help: "Attempts to send a webhook, by outcome: delivered or failed.",
+	}, []string{"outcome"})
 	m.registry.MustRegister(
-		m.requests, m.duration, m.size, m.inFlight, m.writes, m.writeDuration,
+		m.requests, m.duration, m.size, m.inFlight, m.writes, m.writeDuration, m.deliveries,
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "rollcall_ledger_last_seq",
 			Help: "Largest ledger seq this process knows to be committed.",
@@ -191,4 +196,13 @@ func statusClass(status int) string {
 	default:
 		return "other"
 	}
+}
+
+// Delivered counts an attempt to send a webhook.
+func (m *Metrics) Delivered(ok bool) {
+	outcome := "failed"
+	if ok {
+		outcome = "delivered"
+	}
+	m.deliveries.WithLabelValues(outcome).Inc()
 }
