@@ -3,7 +3,9 @@ package api
 import (
 	"context"
 	"html"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -181,6 +183,7 @@ func (q *query) searchFilter() record.SearchFilter {
 	for i := range parts {
 		part := *q
 		part.asked, part.Faults, part.code = nil, record.Faults{}, record.CodeInvalid
+		part.values = q.valuesFor(record.SearchTypes[i])
 		filters[i](&part)
 		parts[i] = &part
 	}
@@ -221,6 +224,28 @@ func (q *query) searchFilter() record.SearchFilter {
 		}
 	}
 	return f
+}
+
+// valuesFor are the parameters as they concern a type of record: kinds of other types that are to be left
+// out are not there in the first place.
+func (q *query) valuesFor(of record.SearchType) url.Values {
+	const negated = "kind" + not
+	if len(q.values[negated]) == 0 {
+		return q.values
+	}
+	kinds := map[record.SearchType]string{record.SearchUnion: join(record.UnionKinds), record.SearchCall: join(record.CallKinds), record.SearchStatement: join(record.StatementKinds)}
+	holds := func(of record.SearchType, kind string) bool {
+		return slices.Contains(strings.Split(kinds[of], ", "), kind)
+	}
+	values := maps.Clone(q.values)
+	delete(values, negated)
+	for _, kind := range (&query{values: q.values}).words(negated) {
+		elsewhere := slices.ContainsFunc(record.SearchTypes, func(other record.SearchType) bool { return holds(other, kind) })
+		if holds(of, kind) || !elsewhere {
+			values.Add(negated, kind)
+		}
+	}
+	return values
 }
 
 // searchParameters are those that are no filter.

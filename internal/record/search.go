@@ -167,15 +167,20 @@ func (w SearchWord) in(word string) (matches, whole bool) {
 	return false, false
 }
 
-// Whole is the query whose last word is none that is still typed; it selects a part of what q does.
-func (q SearchQuery) Whole() SearchQuery {
+// Started is the query for long texts, where one or two letters begin a word of nearly every one: there
+// they are looked for as a word.
+func (q SearchQuery) Started() SearchQuery { return q.Whole(2) }
+
+// Whole is the query whose last word is none that is still typed, unless it has more characters than
+// spared; 0 spares none. It selects a part of what q does.
+func (q SearchQuery) Whole(spared int) SearchQuery {
 	q.Terms = slices.Clone(q.Terms)
 	for i, term := range q.Terms {
 		q.Terms[i] = make(SearchTerm, len(term))
 		for j, words := range term {
 			q.Terms[i][j] = slices.Clone(words)
-			for k := range words {
-				q.Terms[i][j][k].Prefix = false
+			for k, w := range words {
+				q.Terms[i][j][k].Prefix = w.Prefix && spared > 0 && utf8.RuneCountInString(w.Text) > spared
 			}
 		}
 	}

@@ -158,6 +158,8 @@ func (x *search) narrow(q *conditions, table, alias string) {
 		q.and("u.id IN (SELECT i.union_id FROM identifiers i WHERE i.scheme = ? AND i.value = ? AND i.until_seq IS NULL)", x.q.Identifier.Scheme, x.q.Identifier.Value)
 	case x.q.Identifier != nil:
 		q.and("1 = 0")
+	case table == "statements":
+		x.holding(q, table, alias, x.q.Started())
 	default:
 		x.holding(q, table, alias, x.q)
 	}
@@ -185,7 +187,7 @@ func (x *search) holding(q *conditions, table, alias string, words record.Search
 func (x *search) entire(table, alias string) (string, []any) {
 	var q conditions
 	if len(x.q.Terms) > 0 {
-		x.holding(&q, table, alias, x.q.Whole())
+		x.holding(&q, table, alias, x.q.Whole(0))
 	}
 	if len(q.where) == 0 {
 		return "0", nil
@@ -422,7 +424,7 @@ func (x *search) affiliated(q *query[record.Union]) ([]record.Facet, error) {
 		Parents record.List[uuid.UUID]
 		Count   int
 	}
-	if err := q.selected().Select("COALESCE(NULLIF(" + parents + ", '[]'), '[\"' || CAST(u.id AS TEXT) || '\"]') AS parents, count(*) AS count").Group("1").Scan(&groups).Error; err != nil {
+	if err := q.selected().Select("COALESCE(NULLIF(" + parents + ", '[]'), '[\"' || CAST(u.id AS TEXT) || '\"]') AS parents, count(*) AS count").Group("parents").Scan(&groups).Error; err != nil {
 		return nil, x.dialect.translate(err)
 	}
 	var starts []uuid.UUID

@@ -2,9 +2,9 @@
 -- can forget. A row is known by the seq that wrote it, which no two rows of these tables share.
 
 -- +goose Up
-CREATE UNIQUE INDEX unions_since ON unions (since_seq) WHERE until_seq IS NULL;
-CREATE UNIQUE INDEX calls_since ON calls (since_seq) WHERE until_seq IS NULL;
-CREATE UNIQUE INDEX statements_since ON statements (since_seq) WHERE until_seq IS NULL;
+CREATE INDEX unions_since ON unions (since_seq) WHERE until_seq IS NULL;
+CREATE INDEX calls_since ON calls (since_seq) WHERE until_seq IS NULL;
+CREATE INDEX statements_since ON statements (since_seq) WHERE until_seq IS NULL;
 
 -- search_text is folded already: letters and digits, with white space between words. PostgreSQL's own
 -- parsers would part it anew, by rules of a language. Bounds: a tsvector holds words of less than 2 KB,

@@ -4,9 +4,11 @@
 -- parts it at just that and leaves every other script alone.
 
 -- +goose Up
-CREATE UNIQUE INDEX unions_since ON unions (since_seq) WHERE until_seq IS NULL;
-CREATE UNIQUE INDEX calls_since ON calls (since_seq) WHERE until_seq IS NULL;
-CREATE UNIQUE INDEX statements_since ON statements (since_seq) WHERE until_seq IS NULL;
+-- The indexes hold all that the coarse order of a search reads, so that a word that half of the rows hold
+-- does not read half of the table.
+CREATE INDEX unions_since ON unions (since_seq, status, kind, length(search_text), sort_name, until_seq, founded) WHERE until_seq IS NULL;
+CREATE INDEX calls_since ON calls (since_seq) WHERE until_seq IS NULL;
+CREATE INDEX statements_since ON statements (since_seq, published_on, id, until_seq) WHERE until_seq IS NULL;
 
 CREATE VIRTUAL TABLE unions_words USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3');
 CREATE VIRTUAL TABLE calls_words USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3');
