@@ -373,8 +373,15 @@ func TestWhoHasAListIsNotSentItAgain(t *testing.T) {
 func TestAStreamIsOneStateOfTheRecord(t *testing.T) {
 	onEach(t, func(t *testing.T, s *service) {
 		const unions, writers = 5000, 3
-		for i := range unions {
-			s.Local(fmt.Sprintf("Local %04d", i))
+		puts := make([]record.UnionPut, unions)
+		for i := range puts {
+			puts[i].Union = storetest.Must(record.NewUnion(record.Union{Kind: record.KindLocal, Name: fmt.Sprintf("Local %04d", i), Slug: fmt.Sprintf("local-%04d", i)}))(t)
+		}
+		if err := s.Store.Import(s.Context(), storetest.By("editor"), false, func(i *store.Import) error {
+			_, err := i.PutUnions(puts)
+			return err
+		}); err != nil {
+			t.Fatal(err)
 		}
 		ctx, stop := context.WithCancel(s.Context())
 		var writing sync.WaitGroup
