@@ -360,10 +360,12 @@ func TestAPreconditionIsNeededAndRead(t *testing.T) {
 		s.patch(path, `"1"`, body, "If-None-Match", `"1"`).problem(400, "malformed", "If-None-Match malformed")
 		version := 1
 		for _, good := range []string{`"1"`, `"2-0000"`, `W/"3-abc"`, `*`, `"5", "5-x"`} {
-			s.patch(path, good, body).want(200)
+			s.patch(path, good, obj{"website": fmt.Sprint("https://example.org/", version)}).want(200)
 			version++
 		}
 		s.get(path).is("version", fmt.Sprint(version))
+		// What is said already is not written again.
+		s.patch(path, "*", obj{"website": fmt.Sprint("https://example.org/", version-1)}).want(200).is("version", fmt.Sprint(version))
 		s.patch("/v1/unions/nobody", "", body).problem(404, "not_found")
 	})
 }

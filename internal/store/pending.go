@@ -181,20 +181,7 @@ func (t *tx) inherit() error {
 			either, args = append(either, "entity_id = "+t.s.dialect.mark(len(args)+1)+" AND version = "+t.s.dialect.mark(len(args)+2)), append(args, c.ID, c.Version-1)
 		}
 		statement := "SELECT entity_id, snapshot FROM changes WHERE " + strings.Join(either, " OR ")
-		rows, err := t.sql.QueryContext(t.ctx, statement, args...)
-		t.trace(statement, len(part), err)
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			var id uuid.UUID
-			var snapshot record.JSON
-			if err := rows.Scan(&id, &snapshot); err != nil {
-				return firstOf(err, rows.Close())
-			}
-			was[id] = snapshot
-		}
-		if err := firstOf(rows.Err(), rows.Close()); err != nil {
+		if err := t.snapshots(statement, args, was); err != nil {
 			return err
 		}
 		for _, c := range part {
@@ -205,6 +192,25 @@ func (t *tx) inherit() error {
 		}
 	}
 	return nil
+}
+
+// snapshots reads the facts of changes by the ids of their records.
+func (t *tx) snapshots(statement string, args []any, into map[uuid.UUID]record.JSON) error {
+	rows, err := t.sql.QueryContext(t.ctx, statement, args...)
+	t.trace(statement, len(args)/2, err)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() // what it could say, Err says
+	for rows.Next() {
+		var id uuid.UUID
+		var snapshot record.JSON
+		if err := rows.Scan(&id, &snapshot); err != nil {
+			return err
+		}
+		into[id] = snapshot
+	}
+	return rows.Err()
 }
 
 func (t *tx) addSubjects(c record.Change) error {

@@ -298,7 +298,8 @@ type surroundings struct {
 // surround reads what the record holds around some unions.
 func (t *tx) surround(unions ...record.Union) (*surroundings, error) {
 	s := &surroundings{tx: t, slugs: map[string]uuid.UUID{}, owners: map[record.Identifier]*record.UnionRef{}, sources: map[uuid.UUID]bool{}, taken: map[uuid.UUID][]record.Position{}}
-	return s, s.more(unions...)
+	err := s.more(unions...)
+	return s, err
 }
 
 // more reads what the record holds around further unions.
