@@ -337,7 +337,8 @@ func (x *search) answer(p record.Page) (record.SearchListing, error) {
 		mark := page[len(page)-1].Mark()
 		out.Next = &mark
 	}
-	return out, x.show(page, &out)
+	err := x.show(page, &out)
+	return out, err
 }
 
 // show reads the records of a page.

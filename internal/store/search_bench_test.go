@@ -186,6 +186,7 @@ func byHand(b *testing.B, db *sql.DB, text string) time.Duration {
 	}
 	started := time.Now()
 	rows := storetest.Must(db.QueryContext(b.Context(), "SELECT st.id, st.title, st.search_text, st.published_on FROM statements st WHERE st.until_seq IS NULL AND "+loose+" ORDER BY CASE WHEN "+whole+" THEN 0 ELSE 1 END, st.published_on DESC, st.id DESC LIMIT "+strconv.Itoa(record.SearchDepth)))(b)
+	defer rows.Close()
 	var ids []string
 	for rows.Next() {
 		var id, title, body, on string
@@ -196,16 +197,21 @@ func byHand(b *testing.B, db *sql.DB, text string) time.Duration {
 			ids[len(ids)%20] = ids[len(ids)-1]
 		}
 	}
-	_ = rows.Close()
+	if err := rows.Err(); err != nil {
+		b.Fatal(err)
+	}
 	if len(ids) > 0 {
 		shown := storetest.Must(db.QueryContext(b.Context(), "SELECT st.id, st.title, st.text, st.kind, st.language, st.published_on, st.url, si.union_id, sc.call_id FROM statements st LEFT JOIN statement_issuers si ON si.statement_id = st.id AND si.until_seq IS NULL LEFT JOIN statement_calls sc ON sc.statement_id = st.id AND sc.until_seq IS NULL WHERE st.until_seq IS NULL AND st.id IN ("+strings.Join(ids[:min(20, len(ids))], ",")+")"))(b)
+		defer shown.Close()
 		for shown.Next() {
 			var cells [9]sql.NullString
 			if err := shown.Scan(&cells[0], &cells[1], &cells[2], &cells[3], &cells[4], &cells[5], &cells[6], &cells[7], &cells[8]); err != nil {
 				b.Fatal(err)
 			}
 		}
-		_ = shown.Close()
+		if err := shown.Err(); err != nil {
+			b.Fatal(err)
+		}
 	}
 	return time.Since(started)
 }
