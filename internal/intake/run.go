@@ -560,7 +560,11 @@ func (n *nationals) find(number, name string, acronyms ...string) (uuid.UUID, bo
 			continue
 		}
 		if name == "" {
-			return found[0], true
+			// The registry knows no more than the code, which is one of the United States.
+			if n.unions[found[0]].country != "CA" {
+				return found[0], true
+			}
+			continue
 		}
 		for _, w := range strings.Fields(record.Fold(name)) {
 			if !common[w] && n.unions[found[0]].words[w] {
