@@ -33,6 +33,7 @@ func BenchmarkImport(b *testing.B) {
 					f := storetest.Open(b, storetest.Database(b, name), store.Options{Now: time.Now})
 					r := registry{times * registered, 2024}
 					load := loadPlain(b, f.Database, r)
+					runtime.GC() // the plain rows are no part of the import
 					var heap uint64
 					stop := watchHeap(&heap)
 					took := func(r registry, want record.Outcome) time.Duration {
