@@ -132,7 +132,7 @@ func loadPlain(b *testing.B, database string, r registry) time.Duration {
 	tx := storetest.Must(db.BeginTx(ctx, nil))(b)
 	for _, table := range plainTables {
 		insert := storetest.Must(tx.PrepareContext(ctx, "INSERT INTO "+table.name+" VALUES (?"+strings.Repeat(", ?", strings.Count(table.columns, ","))+")"))(b)
-		defer insert.Close()
+		b.Cleanup(func() { _ = insert.Close() }) // the transaction's end closed it
 		for _, row := range rows[table.name] {
 			_, err := insert.ExecContext(ctx, row...)
 			done(b, err)
