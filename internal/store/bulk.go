@@ -154,10 +154,11 @@ type unionBatch struct {
 	around *surroundings
 	known  map[uuid.UUID]record.Union
 	refs   map[record.Ref]uuid.UUID
-	lost   map[record.Ref]error // why a ref names no union
-	edges  map[uuid.UUID][]edge // to the parents of unions that are known
-	above  map[uuid.UUID]bool   // unions that may have others below them
-	drafts []draft              // what each row comes to, as long as its union stays as it is
+	moved  map[record.Ref]uuid.UUID // where refs lead that no union is at any more
+	lost   map[record.Ref]error     // why a ref names no union
+	edges  map[uuid.UUID][]edge     // to the parents of unions that are known
+	above  map[uuid.UUID]bool       // unions that may have others below them
+	drafts []draft                  // what each row comes to, as long as its union stays as it is
 }
 
 // draft is a union completed by a row.
@@ -191,6 +192,9 @@ func (b *unionBatch) run() error {
 	}
 	for n := range b.puts {
 		if !b.open(n) {
+			if u, found := b.known[b.results[n].ID]; found && b.results[n].Err == nil {
+				b.results[n].Slug, b.results[n].Name = u.Slug, u.Name // a row before this one may have changed them
+			}
 			continue
 		}
 		if id, found := b.seen[string(b.puts[n].Seen)]; found && len(b.puts[n].Seen) > 0 && !b.again {
@@ -261,7 +265,8 @@ func (b *unionBatch) alias(p record.UnionPut, id uuid.UUID) {
 
 // lookUp reads all that the rows may touch.
 func (b *unionBatch) lookUp() error {
-	b.known, b.refs, b.lost = map[uuid.UUID]record.Union{}, map[record.Ref]uuid.UUID{}, map[record.Ref]error{}
+	b.known, b.refs = map[uuid.UUID]record.Union{}, map[record.Ref]uuid.UUID{}
+	b.moved, b.lost = map[record.Ref]uuid.UUID{}, map[record.Ref]error{}
 	b.edges, b.above = map[uuid.UUID][]edge{}, map[uuid.UUID]bool{}
 	var err error
 	if b.around, err = b.surround(); err != nil {
@@ -363,8 +368,10 @@ func (b *unionBatch) named(ref record.Ref) (record.Union, error) {
 		}
 		ref = record.Ref(id.String())
 	}
-	if id, found := b.refs[ref]; found {
-		return b.known[id], nil
+	for _, at := range []map[record.Ref]uuid.UUID{b.refs, b.moved} {
+		if id, found := at[ref]; found {
+			return b.known[id], nil
+		}
 	}
 	if err, found := b.lost[ref]; found {
 		return record.Union{}, err
@@ -379,7 +386,9 @@ func (b *unionBatch) named(ref record.Ref) (record.Union, error) {
 			b.keep(u)
 		}
 		u = b.known[u.ID]
-		b.refs[ref] = u.ID
+		if _, there := b.refs[ref]; !there {
+			b.moved[ref] = u.ID
+		}
 	}
 	return u, err
 }
@@ -488,7 +497,9 @@ func (b *unionBatch) put(p record.UnionPut, d draft) (result record.PutResult, e
 			return result, err
 		}
 		b.around.note(was, u)
-		b.edges[u.ID] = slices.Clip(b.edges[u.ID])
+		if was.ID == uuid.Nil {
+			b.edges[u.ID] = nil // a new union stands below none yet
+		}
 		delete(b.refs, record.Ref(was.Slug))
 		delete(b.lost, record.Ref(was.Slug)) // it leads there now
 		b.keep(u)
