@@ -80,10 +80,11 @@ func (s *Server) getBadge(c *gin.Context, q *query) (reply, error) {
 	if ending == "json" {
 		return reply{status: http.StatusOK, body: Badge{1, b.Label, b.Message, web.BadgeColor}}, nil
 	}
-	b.Title = found.Title + ": " + b.Label + " " + b.Message
+	b.Title = b.Label + " " + b.Message // what is seen comes first, so that whoever reads it out finds it
 	if m.AsOf.Known() {
 		b.Title += " as of " + m.AsOf.Words()
 	}
+	b.Title += ": " + found.Title
 	out, err := b.SVG()
 	return reply{status: http.StatusOK, text: out, mediaType: mediaSVG + "; charset=utf-8"}, err
 }

@@ -82,12 +82,12 @@ type OEmbed struct {
 	// The frame, as HTML.
 	HTML   string `json:"html"`
 	Width  int    `json:"width" example:"600"`
-	Height int    `json:"height" example:"480"`
+	Height int    `json:"height" example:"580"`
 }
 
 // The size of a frame where whoever shows it sets no bounds, in pixels.
 const (
-	frameWidth, frameHeight = 600, 480
+	frameWidth, frameHeight = 600, 580
 	oembedAge               = 24 * 60 * 60
 )
 

@@ -40,10 +40,10 @@ type (
 		Texts   svgTexts `xml:"g"`
 	}
 	svgRect struct {
-		Width  int     `xml:"width,attr"`
-		Height int     `xml:"height,attr"`
-		Radius int     `xml:"rx,attr"`
-		Fill   string  `xml:"fill,attr"`
+		Width  int    `xml:"width,attr"`
+		Height int    `xml:"height,attr"`
+		Radius int    `xml:"rx,attr"`
+		Fill   string `xml:"fill,attr"`
 	}
 	svgPath struct {
 		D    string `xml:"d,attr"`

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	_ "embed" // the page and its style
 	"encoding/base64"
-	"fmt"
 	"html/template"
 	"net/url"
 	"strings"
@@ -115,11 +114,28 @@ func (e Embed) HTML() (string, error) {
 		s.Affiliations = append(s.Affiliations, affiliation{a.Union.Name, strings.Join(parts, ", ")})
 	}
 	if n := len(e.Tally.ByAffiliation) - affiliationsShown; n > 0 {
-		s.More = fmt.Sprintf("and %s more", number(n))
+		s.More = "And " + number(n) + " more."
+	}
+	if countedTwice(e.Tally) {
+		s.More = strings.TrimSpace(s.More + " A body with two affiliations is counted under both.")
 	}
 	var b bytes.Buffer
 	err := embed.Execute(&b, s)
 	return b.String(), err
+}
+
+// countedTwice reports whether some body is counted under several affiliations.
+func countedTwice(t *record.Tally) bool {
+	n := 0
+	for _, a := range t.ByAffiliation {
+		for _, bodies := range a.Positions {
+			n += bodies
+		}
+	}
+	for _, bodies := range t.Positions {
+		n -= bodies
+	}
+	return n > 0
 }
 
 func latestOf(base string, v record.EndorsementView) latest {
@@ -153,7 +169,7 @@ func when(c record.Call) string {
 func members(m record.Represented) string {
 	unknown := ""
 	if m.Unknown > 0 {
-		unknown = "for " + Bodies(m.Unknown) + " the number is not known"
+		unknown = ", without " + Bodies(m.Unknown) + " whose number is not known"
 	}
 	switch {
 	case m.AtMost == 0 && m.Unknown == 0:
@@ -161,17 +177,10 @@ func members(m record.Represented) string {
 	case m.AtMost == 0:
 		return "Not known."
 	case m.AtLeast == m.AtMost:
-		return join(number(m.AtMost), unknown)
+		return number(m.AtMost) + unknown
 	default:
-		return join("At least "+number(m.AtLeast)+", at most "+number(m.AtMost), unknown)
+		return "At least " + number(m.AtLeast) + " and at most " + number(m.AtMost) + unknown
 	}
-}
-
-func join(known, unknown string) string {
-	if unknown == "" {
-		return known
-	}
-	return known + "; " + unknown
 }
 
 var frame = template.Must(template.New("frame").Parse(
