@@ -2,11 +2,13 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	_ "embed" // the page and its style
 	"encoding/base64"
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 
 	"rollcall/internal/record"
@@ -104,7 +106,7 @@ func (e Embed) HTML() (string, error) {
 	for _, v := range e.Latest {
 		s.Latest = append(s.Latest, latestOf(e.Base, v))
 	}
-	for _, a := range e.Tally.ByAffiliation[:min(len(e.Tally.ByAffiliation), affiliationsShown)] {
+	for _, a := range largest(e.Tally.ByAffiliation) {
 		var parts []string
 		for _, p := range record.Stances {
 			if n := a.Positions[p]; n > 0 {
@@ -122,6 +124,21 @@ func (e Embed) HTML() (string, error) {
 	var b bytes.Buffer
 	err := embed.Execute(&b, s)
 	return b.String(), err
+}
+
+// largest are the affiliations that there is room for: those with the most bodies, then by name.
+func largest(all []record.AffiliationCounts) []record.AffiliationCounts {
+	bodies := func(a record.AffiliationCounts) (n int) {
+		for _, count := range a.Positions {
+			n += count
+		}
+		return n
+	}
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b record.AffiliationCounts) int {
+		return cmp.Or(cmp.Compare(bodies(b), bodies(a)), cmp.Compare(a.Union.Name, b.Union.Name))
+	})
+	return all[:min(len(all), affiliationsShown)]
 }
 
 // countedTwice reports whether some body is counted under several affiliations.

@@ -112,6 +112,18 @@ func TestThePageEscapesWhatIsRecorded(t *testing.T) {
 	}
 }
 
+func TestTheAffiliationsWithTheMostBodiesAreShown(t *testing.T) {
+	var tally record.Tally
+	for i := range 12 {
+		tally.ByAffiliation = append(tally.ByAffiliation, record.AffiliationCounts{Union: record.UnionRef{Name: "Affiliation " + string(rune('A'+i))}, Positions: record.Counts{record.Opposed: 1 + i/2, record.Endorsed: i % 2}})
+	}
+	tally.Positions = record.Counts{record.Endorsed: 6, record.Opposed: 42}
+	page, err := Embed{Tally: &tally, Call: record.Call{Kind: "march"}}.HTML()
+	if err != nil || !strings.Contains(page, "And 4 more.") || strings.Contains(page, "Affiliation E<") || !strings.Contains(page, "Affiliation D<") || strings.Index(page, "Affiliation L<") > strings.Index(page, "Affiliation K<") || strings.Contains(page, "counted under both") {
+		t.Errorf("%v: %s", err, page)
+	}
+}
+
 // luminance is that of a color as WCAG 2.2 defines it.
 func luminance(t *testing.T, hex string) float64 {
 	t.Helper()
