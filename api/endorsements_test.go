@@ -291,7 +291,7 @@ func TestOneOfTwoRacingWritersWins(t *testing.T) {
 			patches, puts := make(chan int, racers), make(chan int, racers)
 			for i := range racers {
 				go func() {
-					patches <- s.patch("/v1/calls/"+s.call.Slug, etag, obj{"summary": strings.Repeat("x", 10*round+i)}).StatusCode
+					patches <- s.patch("/v1/calls/"+s.call.Slug, etag, obj{"summary": strings.Repeat("x", 10*round+i+1)}).StatusCode
 					puts <- s.put(s.stand(s.local), obj{"position": "endorsed", "note": strings.Repeat("y", 10*round+i+1)}, "If-Match", `"`+stands+`"`).StatusCode
 				}()
 			}

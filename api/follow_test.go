@@ -171,18 +171,20 @@ func TestAStreamTellsWhatItsFiltersAskFor(t *testing.T) {
 		s.patch("/v1/calls/"+s.call.Slug, "*", obj{"cancelled": true}).want(200)
 		for i, f := range filters {
 			want := s.get("/v1/changes?after=" + begin + "&" + f).column("seq")
+			// The feed looks at today's subtree, the stream at that of the moment: whether it tells of the
+			// creation of what is below only later depends on when it looked.
+			created := s.get("/v1/changes?entity=union&union=" + below.Slug + "&limit=1").text("data.0.seq")
 			if strings.HasPrefix(f, "under") {
-				// The feed looks at today's subtree: it tells of the union's creation too.
-				want = slices.DeleteFunc(want, func(seq string) bool {
-					return s.get("/v1/changes?entity=union&union="+below.Slug+"&limit=1").text("data.0.seq") == seq
-				})
+				want = slices.DeleteFunc(want, func(seq string) bool { return seq == created })
 			}
 			if len(want) == 0 {
 				t.Fatalf("%s asks for nothing", f)
 			}
 			var got []string
-			for _, seq := range live[i].seqs(len(want)) {
-				got = append(got, fmt.Sprint(seq))
+			for len(got) < len(want) {
+				if seq := fmt.Sprint(live[i].seqs(1)[0]); seq != created || !strings.HasPrefix(f, "under") {
+					got = append(got, seq)
+				}
 			}
 			if !slices.Equal(got, want) {
 				t.Errorf("%s: the stream tells %v, the feed %v", f, got, want)

@@ -170,7 +170,12 @@ func (g *requests) send(o [2]string) *answer {
 	}
 	var body any
 	if content := operation.RequestBody; content != nil {
-		body = g.body(content.Value.Content["application/json"].Schema)
+		if described := content.Value.Content["application/json"]; described != nil {
+			body = g.body(described.Schema)
+		} else { // a file
+			body = pick(g, append([]string{"name,kind\nA union,local\n", "name\n\"", "{}"}, hostile...))
+			headers = append(headers, "Content-Type", pick(g, []string{"text/csv", "application/x-ndjson", "application/json"}))
+		}
 		if g.chance(3) {
 			headers = append(headers, "Content-Type", pick(g, []string{"text/plain", "", "application/json; charset=utf-16", "application/merge-patch+json"}))
 		}

@@ -150,7 +150,7 @@ func isProblem(status string) bool {
 }
 
 var outcomes = map[string]outcome{
-	"304": {"NotModified", "What the client has still stands.", []string{"ETag", "Link"}},
+	"304": {"NotModified", "What the client has still stands.", []string{"ETag", "Link", "Rollcall-Seq"}},
 	"308": {"Moved", "The record was merged into another one. Repeat the request there.", []string{"Location"}},
 	"400": {"BadRequest", "The request cannot be read: wrong syntax, an unknown member or an unknown parameter.", nil},
 	"401": {"Unauthorized", "No key was sent where one is needed, or the key is not valid.", []string{"WWW-Authenticate"}},

@@ -161,7 +161,8 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 	}
 	url := urlOf(listener.Addr())
 	log.Info("serving", "url", url, "docs", url+"/docs", "database", st.Describe(), "version", versionText(), "seq", st.Seq())
-	if err := started(log, url, st); err != nil {
+	// Who is told to stop meanwhile stops as at any other time.
+	if err := started(log, url, st); err != nil && r.Err() == nil {
 		return err
 	}
 	select {

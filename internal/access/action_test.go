@@ -18,6 +18,8 @@ func TestEveryRoleMayDoWhatTheDomainSaysAndNoMore(t *testing.T) {
 		Merge:            {no, no, no, yes, yes},
 		Revert:           {no, no, no, yes, yes},
 		Import:           {no, no, no, yes, yes},
+		ManageWebhooks:   {no, yes, yes, yes, yes},
+		AllWebhooks:      {no, no, no, no, yes},
 		ReadKeys:         {no, no, no, no, yes},
 		ManageKeys:       {no, no, no, no, yes},
 	}

@@ -136,7 +136,7 @@ type DataContributor struct {
 // DataResource is one file of a package (Data Resource 2.0).
 type DataResource struct {
 	// The profile of Data Resource 2.0.
-	Schema string `json:"$schema" format:"uri" example:"https://datapackage.org/profiles/2.0/dataresource.json"`
+	Schema string `json:"$schema" format:"uri" extensions:"x-go-name=ProfileURL" example:"https://datapackage.org/profiles/2.0/dataresource.json"`
 	// The profile of Data Package 1.
 	Profile string `json:"profile" example:"tabular-data-resource"`
 	Name    string `json:"name" example:"unions-csv"`

@@ -428,7 +428,7 @@ func (s *olmsState) row(r *run, row Row, f fields, digest []byte) error {
 	if err != nil {
 		return r.refuse(row, err.Error())
 	}
-	put := record.UnionPut{Union: o.union}
+	put := record.UnionPut{Union: o.union, KindUnsure: o.code == ""}
 	if parent := o.parent(); parent != "" {
 		ref, err := s.parentOf(r, parent, o)
 		if err != nil {

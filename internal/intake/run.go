@@ -509,7 +509,7 @@ func newNationals() *nationals {
 }
 
 func (n *nationals) add(u record.Union) {
-	if u.Kind != record.KindFederation && u.Kind != record.KindNational || u.Status != record.StatusActive && u.Status != "" {
+	if u.Kind != record.KindFederation && u.Kind != record.KindNational || u.Status == record.StatusMerged {
 		return
 	}
 	words := map[string]bool{}

@@ -46,10 +46,21 @@ type UnionPut struct {
 	// Ref is the union that is meant, when it is known: it must be in the record. One that was merged
 	// stands for its survivor. Without it the identifiers find the union, then the slug; when neither
 	// does, the union is created, with Union.ID if that is set.
-	Ref     Ref
-	Union   Union
-	Parents []ParentPut
-	Seen    []byte
+	Ref   Ref
+	Union Union
+	// KindUnsure says that Union.Kind is for a new record alone: the one that is known knows better.
+	KindUnsure bool
+	Parents    []ParentPut
+	Seen       []byte
+}
+
+// For is what the put states of a union as it was; of the zero Union, all of it.
+func (p UnionPut) For(was Union) Union {
+	u := p.Union
+	if p.KindUnsure && was.ID != uuid.Nil {
+		u.Kind = ""
+	}
+	return u
 }
 
 // ParentPut names a union above another, by the id or slug of one that is in the record or was put before,

@@ -305,7 +305,7 @@ func (b *unionBatch) lookUp() error {
 			children = append(children, u.ID)
 		}
 		was := u
-		if u, err = was.Complete(p.Union); err == nil {
+		if u, err = was.Complete(p.For(was)); err == nil {
 			b.drafts[n] = draft{was, u}
 			candidates = append(candidates, u)
 		}
@@ -448,7 +448,7 @@ func (b *unionBatch) put(p record.UnionPut, d draft) (result record.PutResult, e
 	}
 	u := d.u
 	if u.Kind == "" || was.ID != d.was.ID || was.Version != d.was.Version {
-		if u, err = was.Complete(p.Union); err != nil {
+		if u, err = was.Complete(p.For(was)); err != nil {
 			return result, err
 		}
 	}

@@ -40,7 +40,7 @@ func (r reader) coverageList(union, call record.Ref, f record.CoverageFilter) (*
 		return nil, err
 	}
 	q := r.coverage()
-	q.from = "unions AS u LEFT JOIN positions p ON p.union_id = u.id AND p.call_id = '" + c.ID.String() + "' AND p.capacity = 'body' AND " + r.valid("p") + " AND " + r.inForce("p")
+	q.from = "unions AS u LEFT JOIN positions p ON p.union_id = u.id AND p.call_id = '" + c.ID.String() + "' AND p.capacity = 'body' AND " + r.valid("p") + " AND " + r.inForce()
 	q.and("u.status <> ? AND u.kind <> ? AND u.id <> ?", string(record.StatusMerged), string(record.KindCaucus), u.ID)
 	if r.asOf.Known() {
 		q.and("u.founded <= ?", string(r.asOf)) // as in unions

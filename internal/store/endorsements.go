@@ -59,7 +59,7 @@ func (r reader) endorsements() *query[record.EndorsementView] {
 		},
 	}
 	q.and(r.valid("p"))
-	q.and(r.inForce("p"))
+	q.and(r.inForce())
 	return q
 }
 

@@ -64,12 +64,12 @@ func (r reader) valid(alias string) string {
 	return "(" + alias + ".since_seq <= " + n + " AND (" + alias + ".until_seq IS NULL OR " + alias + ".until_seq > " + n + "))"
 }
 
-// inForce is the condition that a position is the one that shows: the latest, or that of the day.
-func (r reader) inForce(alias string) string {
+// inForce is the condition that position p is the one that shows: the latest, or that of the day.
+func (r reader) inForce() string {
 	if !r.asOf.Known() {
-		return alias + ".superseded_on IS NULL"
+		return "p.superseded_on IS NULL"
 	}
-	return fmt.Sprintf("(%[1]s.dated <= %[2]s AND (%[1]s.superseded_on IS NULL OR %[1]s.superseded_on > %[2]s))", alias, quoteDate(r.asOf))
+	return fmt.Sprintf("(p.dated <= %[1]s AND (p.superseded_on IS NULL OR p.superseded_on > %[1]s))", quoteDate(r.asOf))
 }
 
 // standing is the condition that affiliation a is in force on the day.

@@ -205,7 +205,7 @@ func (n *numbering) number(views []record.EndorsementView) error {
 // read finds the endorsing bodies of some calls.
 func (n *numbering) read(calls []uuid.UUID, into map[uuid.UUID][]place) error {
 	q := n.db.Table("positions AS p JOIN unions u ON u.id = p.union_id AND "+n.valid("u")).Select("p.call_id, p.dated, p.recorded_seq, u.kind").
-		Where("p.call_id IN ? AND "+n.valid("p")+" AND "+n.inForce("p"), calls).
+		Where("p.call_id IN ? AND "+n.valid("p")+" AND "+n.inForce(), calls).
 		Where("p.position = ? AND p.capacity = ? AND u.kind <> ?", string(record.Endorsed), string(record.CapacityBody), string(record.KindCaucus)).
 		Order("p.call_id, p.dated, p.recorded_seq")
 	var of uuid.UUID

@@ -337,7 +337,7 @@ func (s *Store) Milestones(ctx context.Context, c record.Change) ([]record.Miles
 		}
 		var n int64
 		err := r.db.Table(r.positions()).
-			Where("p.call_id = ? AND "+r.valid("p")+" AND "+r.inForce("p")+" AND p.position = ? AND p.capacity = ? AND u.kind <> ? AND u."+of.name+" = ?",
+			Where("p.call_id = ? AND "+r.valid("p")+" AND "+r.inForce()+" AND p.position = ? AND p.capacity = ? AND u.kind <> ? AND u."+of.name+" = ?",
 				after.Call.ID, string(record.Endorsed), string(record.CapacityBody), string(record.KindCaucus), of.value).Count(&n).Error
 		if err != nil {
 			return nil, s.dialect.translate(err)
