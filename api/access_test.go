@@ -3,6 +3,7 @@ package api_test
 import (
 	"crypto/rand"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -208,6 +209,12 @@ var matrix = []row{
 	{"DELETE", "/v1/keys/:key", admins, 204, ofKey("", nil)},
 	{"POST", "/v1/keys/:key/rotate", admins, 201, ofKey("/rotate", obj{})},
 	{"GET", "/v1/me", everyone, 200, at("/v1/me")},
+
+	{"GET", "/badge/calls/:file", everyone, 200, at("/badge/calls/a-day-of-action.svg")},
+	{"GET", "/embed/calls/:call", everyone, 200, at("/embed/calls/a-day-of-action")},
+	{"GET", "/oembed", everyone, 200, func(s *service, _ record.Union) request {
+		return request{path: "/oembed?url=" + url.QueryEscape(s.url+"/embed/calls/a-day-of-action")}
+	}},
 }
 
 func at(path string) func(*service, record.Union) request {

@@ -9,7 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// Routes lists the method and path of every route below /v1.
+// Routes lists the method and path of every route but those of the service itself.
 func (s *Server) Routes() [][2]string {
 	var out [][2]string
 	for _, r := range s.routes() {

@@ -258,6 +258,7 @@ func (s *Server) getFeed(c *gin.Context, q *query) (reply, error) {
 //	@Param       file          path   string true  "The call's id or slug, and .atom, .json or .ics" example(an-example-march.atom)
 //	@Param       If-None-Match header string false "shared"
 //	@Success     200 {object} JSONFeed "The feed"
+//	@Failure     308,410
 //	@Failure     default {object} Problem
 //	@Router      /v1/feeds/calls/{file} [get]
 func (s *Server) getCallFeed(c *gin.Context, q *query) (reply, error) {
@@ -293,6 +294,7 @@ func (s *Server) getCallFeed(c *gin.Context, q *query) (reply, error) {
 //	@Param       below         query  bool   false "Also about the unions below it" default(false)
 //	@Param       If-None-Match header string false "shared"
 //	@Success     200 {object} JSONFeed "The feed"
+//	@Failure     308,410
 //	@Failure     default {object} Problem
 //	@Router      /v1/feeds/unions/{file} [get]
 func (s *Server) getUnionFeed(c *gin.Context, q *query) (reply, error) {

@@ -58,7 +58,8 @@ const (
 	codeInternal     record.Code = "internal"
 	codeRange        record.Code = "range_not_satisfiable"
 
-	codeNotAcceptable record.Code = "not_acceptable"
+	codeNotAcceptable  record.Code = "not_acceptable"
+	codeNotImplemented record.Code = "not_implemented"
 )
 
 // statuses is the one table from what went wrong to the HTTP status.
@@ -87,6 +88,7 @@ var statuses = map[record.Code]int{
 	codeInternal:           http.StatusInternalServerError,
 	codeRange:              http.StatusRequestedRangeNotSatisfiable,
 	codeNotAcceptable:      http.StatusNotAcceptable,
+	codeNotImplemented:     http.StatusNotImplemented,
 }
 
 // fail answers a request with the problem that err is, and ends it. What an unforeseen error says is
@@ -148,6 +150,9 @@ func movedTo(c *gin.Context, slug string) string {
 	for i, segment := range segments {
 		name, isParam := strings.CutPrefix(segment, ":")
 		switch {
+		case name == "file": // a record that is named with an ending
+			_, ending, _ := strings.Cut(c.Param(name), ".")
+			segments[i] = slug + "." + ending
 		case isParam && name == moved:
 			segments[i] = slug
 		case isParam:

@@ -39,6 +39,8 @@ import (
 //	@tag.description The whole record as files.
 //	@tag.name        imports
 //	@tag.description Files taken into the record, and what became of their rows.
+//	@tag.name        embedding
+//	@tag.description What other sites show of a call: badges, a page for a frame, and oEmbed.
 //	@tag.name        keys
 //	@tag.description API keys, and who the one in a request belongs to.
 //	@tag.name        service
@@ -55,7 +57,7 @@ type route struct {
 	handler      gin.HandlerFunc
 }
 
-// routes is every route below /v1.
+// routes is every route below /v1, and what other sites show of calls.
 func (s *Server) routes() []route {
 	const get, post, put, patch, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete
 	return []route{
@@ -168,5 +170,9 @@ func (s *Server) routes() []route {
 		{del, "/v1/keys/:key", access.ManageKeys, s.write(s.revokeKey)},
 		{post, "/v1/keys/:key/rotate", access.ManageKeys, s.rotateKey()},
 		{get, "/v1/me", "", s.read(s.me)},
+
+		{get, "/badge/calls/:file", "", s.read(s.getBadge)},
+		{get, "/embed/calls/:call", "", framed(s.read(s.getEmbed))},
+		{get, "/oembed", "", s.read(s.getOEmbed)},
 	}
 }

@@ -242,9 +242,13 @@ func (s *Server) cors(c *gin.Context) {
 
 // ref reads a union or call named in the path. What can be no id and no slug names nothing.
 func ref(c *gin.Context, name string) (record.Ref, error) {
-	v := record.Ref(c.Param(name))
+	return refOf(c.Param(name), name)
+}
+
+func refOf(text, noun string) (record.Ref, error) {
+	v := record.Ref(text)
 	if _, ok := v.UUID(); !ok && !record.ValidSlug(string(v)) {
-		return "", record.Errorf(record.CodeNotFound, "There is no %s of that id or slug in the record.", name)
+		return "", record.Errorf(record.CodeNotFound, "There is no %s of that id or slug in the record.", noun)
 	}
 	return v, nil
 }
