@@ -545,9 +545,6 @@ func TestAReaderWhoTakesNothingIsCutOff(t *testing.T) {
 		address := storetest.Must(url.Parse(s.url))(t).Host
 		conn := storetest.Must((&net.Dialer{}).DialContext(s.Context(), "tcp", address))(t)
 		defer conn.Close()
-		if tcp, ok := conn.(*net.TCPConn); ok {
-			_ = tcp.SetReadBuffer(4 << 10)
-		}
 		fmt.Fprintf(conn, "GET /v1/statements.ndjson HTTP/1.1\r\nHost: %s\r\n\r\n", address)
 		<-around.told // nothing was read until then
 		res, err := http.ReadResponse(bufio.NewReader(conn), nil)
