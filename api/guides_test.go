@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -142,7 +143,7 @@ func TestTheReceiversInTheGuideCheckWhatIsSent(t *testing.T) {
 				}
 
 				for what, d := range forgeries(t, hook.text("secret")) {
-					req := storetest.Must(http.NewRequestWithContext(t.Context(), "POST", url, bytes.NewReader(d.body)))(t)
+					req := storetest.Must(http.NewRequestWithContext(t.Context(), http.MethodPost, url, bytes.NewReader(d.body)))(t)
 					req.Header = d.Header
 					res, err := http.DefaultClient.Do(req)
 					if err != nil {
@@ -271,5 +272,30 @@ func (s *service) compare(folder string) {
 	}
 	if !maps.Equal(told, listed) {
 		s.Errorf("the copy is\n%v\nand the list\n%v", told, listed)
+	}
+}
+
+// The addresses in the guide to dashboards answer, and have the columns that are chosen from them.
+func TestTheAddressesInTheGuideToDashboardsAnswer(t *testing.T) {
+	s := newService(t, "sqlite", nil)
+	s.Put(s.call, s.local, s.Position(record.Endorsed, "2026-01-14"))
+	guide := string(storetest.Must(os.ReadFile("../docs/guide/dashboards.md"))(t))
+	panels := regexp.MustCompile("(?m)^\\|[^|`]*\\| `(/[^`]+)` \\|").FindAllStringSubmatch(guide, -1)
+	sheets := regexp.MustCompile(`rollcall\.example/v1(/[^"]+)"`).FindAllStringSubmatch(guide, -1)
+	if len(panels) < 6 || len(sheets) < 1 {
+		t.Fatalf("the guide has %d addresses of panels and %d of sheets", len(panels), len(sheets))
+	}
+	for _, address := range append(panels, sheets...) {
+		s.get("/v1" + address[1]).want(200)
+	}
+	chosen := regexp.MustCompile(`SelectColumns\(\w+, \{(.*)\}\)`).FindStringSubmatch(guide)
+	if chosen == nil {
+		t.Fatal("the guide chooses no columns")
+	}
+	header, _, _ := strings.Cut(string(s.get("/v1/calls/"+s.call.Slug+"/endorsements.csv").want(200).body), "\r\n")
+	for _, name := range strings.Split(chosen[1], ", ") {
+		if !slices.Contains(strings.Split(header, ","), strings.Trim(name, `"`)) {
+			t.Errorf("there is no column %s in %s", name, header)
+		}
 	}
 }
