@@ -255,16 +255,16 @@ func (s *Server) listChanges() gin.HandlerFunc {
 	return func(c *gin.Context) {
 		s.await(c)
 		if c.Request.Context().Err() != nil {
-			c.AbortWithStatus(statusGone) // nobody is there to answer
+			c.AbortWithStatus(statusHungUp) // nobody is there to answer
 			return
 		}
 		read(c)
 	}
 }
 
-// statusGone is for the log: the client hung up while it waited. HTTP has no such status; nginx writes
+// statusHungUp is for the log: the client hung up while it waited. HTTP has no such status; nginx writes
 // this one too.
-const statusGone = 499
+const statusHungUp = 499
 
 func (s *Server) changePage(c *gin.Context, q *query) (reply, error) {
 	q.paged("limit", "wait")
