@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -115,7 +117,8 @@ func (n *ndjsonRows) object(row *Row, line []byte) error {
 }
 
 func (n *ndjsonRows) flatten(row *Row, prefix string, members map[string]any) error {
-	for name, v := range members {
+	for _, name := range slices.Sorted(maps.Keys(members)) { // the same columns in the same order each time
+		v := members[name]
 		if inner, ok := v.(map[string]any); ok {
 			if err := n.flatten(row, prefix+name+".", inner); err != nil {
 				return err
