@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -178,6 +179,49 @@ func (s *Server) changesFeed(c *gin.Context, title, about string, f record.Chang
 	return out, nil
 }
 
+// searchFeed is a feed of the unions, calls and statements that hold the words of a search, those that
+// changed last first.
+func (s *Server) searchFeed(c *gin.Context, words string) (feed, error) {
+	base, ctx := s.base(c), c.Request.Context()
+	out := feed{
+		id: feedID(canonical(c)), title: "Rollcall: " + words, self: base + c.Request.URL.EscapedPath() + "?" + c.Request.URL.RawQuery,
+		about: base + "/v1/search?" + url.Values{"q": {words}}.Encode(), updated: time.Unix(0, 0).UTC(),
+	}
+	add := func(noun, name, path string, id uuid.UUID, version int, at time.Time) {
+		out.entries = append(out.entries, feedEntry{
+			id: feedID(fmt.Sprintf("%s %d", id, version)), title: name, text: noun + ": " + name + ".", at: at.UTC(), author: "Rollcall", link: base + path,
+		})
+	}
+	p := record.Page{Limit: feedLength, Sort: "updated_at", Descending: true}
+	unions, err := s.store.Unions(ctx, record.UnionFilter{Q: words}, p)
+	if err != nil {
+		return out, err
+	}
+	for _, u := range unions.Items {
+		add("Union", u.Name, "/v1/unions/"+u.Slug, u.ID, u.Version, u.UpdatedAt)
+	}
+	calls, err := s.store.Calls(ctx, record.CallFilter{Q: words}, p)
+	if err != nil {
+		return out, err
+	}
+	for _, call := range calls.Items {
+		add("Call", call.Title, "/v1/calls/"+call.Slug, call.ID, call.Version, call.UpdatedAt)
+	}
+	statements, err := s.store.Statements(ctx, record.StatementFilter{Q: words}, p)
+	if err != nil {
+		return out, err
+	}
+	for _, st := range statements.Items {
+		add("Statement", st.Title, "/v1/statements/"+st.ID.String(), st.ID, st.Version, st.UpdatedAt)
+	}
+	slices.SortStableFunc(out.entries, func(a, b feedEntry) int { return b.at.Compare(a.at) })
+	out.entries = out.entries[:min(len(out.entries), feedLength)]
+	if len(out.entries) > 0 {
+		out.updated = out.entries[0].at
+	}
+	return out, nil
+}
+
 // feedID is a name that stays the same wherever the service is reached.
 func feedID(of string) string { return uuid.NewSHA1(uuid.NameSpaceOID, []byte("rollcall "+of)).URN() }
 
@@ -210,10 +254,11 @@ func (f feed) reply(s *Server, format string) (reply, error) {
 //
 //	@ID          getFeed
 //	@Summary     A feed of the latest changes
-//	@Description changes.atom and changes.json: the latest 50 changes that match the filters, for feed readers; of a subtree with under. calls.ics: a calendar (RFC 5545) of the calls that have a date.
+//	@Description changes.atom and changes.json: the latest 50 changes that match the filters, for feed readers; of a subtree with under. search.atom and search.json: the unions, calls and statements that hold the words of q, those that changed last first. calls.ics: a calendar (RFC 5545) of the calls that have a date.
 //	@Tags        feeds
 //	@Produce     application/atom+xml,application/feed+json,text/calendar
-//	@Param       file          path   string   true  "changes.atom, changes.json or calls.ics" example(changes.atom)
+//	@Param       file          path   string   true  "changes.atom, changes.json, search.atom, search.json or calls.ics" example(changes.atom)
+//	@Param       q             query  string   false "Words to search for; for search.atom and search.json alone"
 //	@Param       entity        query  []string false "Of these entities" Enums(union,affiliation,call,endorsement,statement,source) collectionFormat(csv)
 //	@Param       action        query  []string false "Of these actions" Enums(created,updated,deleted,restored,reverted,merged,unmerged) collectionFormat(csv)
 //	@Param       call          query  string   false "About this call (id or slug)"
@@ -230,8 +275,21 @@ func (s *Server) getFeed(c *gin.Context, q *query) (reply, error) {
 		return reply{}, err
 	case name == "calls" && format == "ics":
 		return s.calendar(c, q)
+	case name == "search" && format != "ics":
+		words := q.text("q")
+		if words == "" && !q.Any() {
+			q.AddParameter("q", "required", "the words to search for are required")
+		}
+		if err := q.done(); err != nil {
+			return reply{}, err
+		}
+		out, err := s.searchFeed(c, words)
+		if err != nil {
+			return reply{}, err
+		}
+		return out.reply(s, format)
 	case name != "changes" || format == "ics":
-		return reply{}, record.Errorf(codeNoRoute, "The feeds here are changes.atom, changes.json and calls.ics.")
+		return reply{}, record.Errorf(codeNoRoute, "The feeds here are changes.atom, changes.json, search.atom, search.json and calls.ics.")
 	}
 	f := q.changeFilter()
 	if err := q.done(); err != nil {

@@ -109,6 +109,22 @@ func TestAFeedIsNotSentAgainToWhoHasIt(t *testing.T) {
 	}
 }
 
+func TestASearchHasAFeed(t *testing.T) {
+	onEach(t, func(t *testing.T, s *service) {
+		s.post("/v1/statements", obj{"title": "Action at last", "kind": "letter", "issuers": []string{s.local.Slug}}).want(201)
+		s.Clock.Set(s.Clock.Now().Add(time.Hour))
+		s.patch("/v1/calls/"+s.call.Slug, "*", obj{"summary": "Changed."}).want(200)
+		f := s.get("/v1/feeds/search.atom?q=ACTION").atom()
+		if len(f.Entries) != 2 || f.Entries[0].Title != s.call.Title || f.Entries[1].Content != "Statement: Action at last." {
+			t.Errorf("the feed is %+v", f)
+		}
+		s.get("/v1/feeds/search.json?q=nothing-of-it").want(200)
+		s.get("/v1/feeds/search.atom").problem(422, "invalid", "q required")
+		s.get("/v1/feeds/search.ics?q=action").want(404)
+		s.get("/v1/feeds/changes.atom?q=action").want(400)
+	})
+}
+
 func TestNoNameBreaksAFeed(t *testing.T) {
 	s := newService(t, "sqlite", nil)
 	u := s.Local("</title><script>alert(1)</script> & ]]> Local 1")
