@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"rollcall/internal/record"
 )
 
@@ -42,6 +44,7 @@ const (
 	fWord
 	fWordOther
 	fFund
+	fDecided
 	features
 )
 
@@ -50,7 +53,7 @@ var featureNames = [features]string{
 	fAffiliation: "affiliation", fAffiliationOther: "affiliation_differs", fNumber: "number", fNumberOther: "number_differs", fNumberAlias: "number_of_alias", fNumberNone: "number_unknown",
 	fSuffix: "suffix", fSuffixOther: "suffix_differs", fWhole: "whole_name", fName: "name", fNameOther: "name_differs", fNational: "national", fLevel: "level",
 	fLevelOther: "level_differs", fRegion: "region", fRegionOther: "region_differs", fCity: "city", fCountryOther: "country_differs", fKind: "kind", fKindOther: "kind_differs",
-	fActive: "active", fUnsaid: "affiliation_unsaid", fHint: "affiliation_hinted", fMembers: "members", fSize: "affiliation_size", fWord: "designation", fWordOther: "designation_differs", fFund: "fund",
+	fActive: "active", fUnsaid: "affiliation_unsaid", fHint: "affiliation_hinted", fMembers: "members", fSize: "affiliation_size", fWord: "designation", fWordOther: "designation_differs", fFund: "fund", fDecided: "decided",
 }
 
 // weights are what a feature adds to the logarithm of a candidate's odds. They are set by hand, and held to what the tests on the
@@ -110,20 +113,27 @@ func (a *asked) fitOf(id int32) float64 {
 }
 
 // Find answers the unions that a name may mean, the likeliest first, at most limit of them, and at most one
-// of them a match. No name and no limit are too large or too odd: what is no name has no candidates.
+// of them a match. What was decided on the name holds: the union that it means is the only one then. No name and no limit are too large or too odd: what is no name has no candidates.
 func (x *Index) Find(q Query, limit int) []Candidate {
 	if limit <= 0 {
 		return nil
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
+	ruled := x.rule(q)
+	switch {
+	case ruled.none:
+		return nil
+	case ruled.union != uuid.Nil:
+		return []Candidate{x.decidedOn(ruled.union)}
+	}
 	a := x.ask(q)
 	if len(a.tokens) == 0 {
 		return nil
 	}
 	w := x.scratch.Get().(*scratch)
 	defer x.scratch.Put(w)
-	found := x.candidates(&a, w)
+	found := slices.DeleteFunc(x.candidates(&a, w), func(s scored) bool { return slices.Contains(ruled.not, x.entries[s.at].union.ID) })
 	x.fit(&a, found)
 	total := math.Exp(nobody)
 	best := w.best[:0]

@@ -112,6 +112,8 @@ type Index struct {
 	misspelt  map[string][]int32 // words of names that lack a letter → what they may be
 	scratch   sync.Pool
 	own       map[string]bool // words of the table and of designators
+	merged    map[uuid.UUID]uuid.UUID
+	decided   map[string][]record.Decision // by the name as it is written
 }
 
 // New makes an index that knows the trade names and no union.
@@ -119,6 +121,7 @@ func New() *Index {
 	x := &Index{
 		byID: map[uuid.UUID]int32{}, interned: map[string]int32{}, phrases: map[string]*phrase{}, prefixes: map[string]bool{}, parents: map[int32][]int32{}, related: map[int32][]int32{},
 		bound: map[int32][]int32{}, keyOf: map[int32]int32{}, nationals: map[int32]int32{}, members: map[int32]int{}, numbers: map[numbered][]int32{}, whole: map[string][]int32{}, words: map[string]int32{}, typos: map[string][]string{}, misspelt: map[string][]int32{}, own: map[string]bool{}, one: map[int32]bool{},
+		merged: map[uuid.UUID]uuid.UUID{}, decided: map[string][]record.Decision{},
 	}
 	x.scratch.New = func() any { return &scratch{} }
 	for _, t := range lexicon {
@@ -288,7 +291,11 @@ func (x *Index) Put(u record.Union) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.remove(u.ID)
+	delete(x.merged, u.ID)
 	if u.Status == record.StatusMerged {
+		if u.MergedInto != nil {
+			x.merged[u.ID] = *u.MergedInto
+		}
 		return
 	}
 	at := int32(len(x.entries))
@@ -576,6 +583,7 @@ func (x *Index) Remove(id uuid.UUID) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.remove(id)
+	delete(x.merged, id)
 }
 
 func (x *Index) remove(id uuid.UUID) {

@@ -92,6 +92,7 @@ type Snapshot struct {
 
 // UnionFilter selects unions. Without Statuses, merged records are left out.
 type UnionFilter struct {
+	IDs          []uuid.UUID
 	Q            string // in names, city and identifiers, folded
 	Kinds        []UnionKind
 	Parents      []Ref // direct parents

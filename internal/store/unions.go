@@ -104,6 +104,9 @@ func (r reader) unionList(f record.UnionFilter) *query[record.Union] {
 
 func (r reader) unionConditions(f record.UnionFilter) conditions {
 	var q conditions
+	if len(f.IDs) > 0 {
+		q.and("u.id IN ?", f.IDs)
+	}
 	q.contains("u.search_text", f.Q)
 	among(&q, "u.kind", f.Kinds)
 	among(&q, "u.country", f.Countries)

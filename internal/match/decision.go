@@ -1,0 +1,121 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"rollcall/internal/record"
+)
+
+// written is the form in which names are the same name to a decision: words in the form that
+// [canonical] makes, without the empty ones and whatever stands between them, and numbers without leading zeros. It says
+// the same of a name whatever the index holds.
+func written(name string) string {
+	var b strings.Builder
+	for _, t := range tokenize(name) {
+		switch w := canonical(t.s); {
+		case t.number:
+			b.WriteString("#" + strings.TrimLeft(w, "0"))
+		case !empty[w]:
+			b.WriteString(" " + w)
+		}
+	}
+	if b.Len() == 0 {
+		return record.Fold(clipped(name))
+	}
+	return b.String()
+}
+
+// Decide takes a decision in, or out again if it was taken back.
+func (x *Index) Decide(d record.Decision) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	key := written(d.Name)
+	list := slices.DeleteFunc(slices.Clone(x.decided[key]), func(o record.Decision) bool { return o.ID == d.ID })
+	if d.UndoneAt == nil {
+		list = append(list, d)
+		// The narrower goes first, and of two that are as narrow the later.
+		slices.SortFunc(list, func(a, b record.Decision) int {
+			return cmp.Or(cmp.Compare(narrow(b.Scope), narrow(a.Scope)), cmp.Compare(b.Turn, a.Turn))
+		})
+	}
+	if len(list) == 0 {
+		delete(x.decided, key)
+		return
+	}
+	x.decided[key] = list
+}
+
+// narrow is how much a scope says.
+func narrow(s record.Scope) int {
+	n := 0
+	for _, v := range []string{s.City, s.Region, s.Country, s.Affiliation, string(s.Kind)} {
+		if v != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// covers reports whether a query comes with all that a scope says.
+func covers(s record.Scope, q Query) bool {
+	return (s.City == "" || record.Fold(s.City) == record.Fold(clipped(q.City))) &&
+		(s.Region == "" || subdivision(s.Region) == subdivision(q.Region)) &&
+		(s.Country == "" || s.Region != "" || strings.EqualFold(s.Country, q.Country)) &&
+		(s.Affiliation == "" || joined(s.Affiliation) == joined(q.Affiliation)) &&
+		(s.Kind == "" || s.Kind == q.Kind)
+}
+
+// ruling is what decisions come to for a query.
+type ruling struct {
+	union uuid.UUID   // that is meant; none is nil
+	none  bool        // no union is meant
+	not   []uuid.UUID // unions that are not meant
+}
+
+// rule looks up what was decided on a name. x is locked by the caller.
+func (x *Index) rule(q Query) ruling {
+	var r ruling
+	if len(x.decided) == 0 {
+		return r
+	}
+	for _, d := range x.decided[written(q.Name)] {
+		if !covers(d.Scope, q) {
+			continue
+		}
+		if d.Union == nil {
+			r.none = true
+			break
+		}
+		union := x.survivor(*d.Union)
+		if d.Verdict == record.NotMeant {
+			r.not = append(r.not, union)
+		} else if _, stands := x.byID[union]; stands && !slices.Contains(r.not, union) {
+			r.union = union
+			break
+		}
+	}
+	return r
+}
+
+// decidedOn is the candidate that a person has decided on.
+func (x *Index) decidedOn(id uuid.UUID) Candidate {
+	c := x.entries[x.byID[id]].union
+	c.Score, c.Match, c.Features = 1, true, map[string]float64{featureNames[fDecided]: 1}
+	return c
+}
+
+// survivor follows merges.
+func (x *Index) survivor(id uuid.UUID) uuid.UUID {
+	for range 100 {
+		into, merged := x.merged[id]
+		if !merged {
+			break
+		}
+		id = into
+	}
+	return id
+}

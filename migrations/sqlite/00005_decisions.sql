@@ -1,0 +1,27 @@
+-- What people made of written names: that a name means a union, or does not. None of it is part of the
+-- record: it takes no seq. Who takes a decision back leaves it here, so that all processes learn of it:
+-- turn is greater than that of everything that became of a decision before.
+
+-- +goose Up
+CREATE TABLE decisions (
+    id          TEXT PRIMARY KEY,
+    name        TEXT NOT NULL,
+    search_text TEXT NOT NULL,
+    city        TEXT NOT NULL,
+    region      TEXT NOT NULL,
+    country     TEXT NOT NULL,
+    affiliation TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    union_id    TEXT,
+    verdict     TEXT NOT NULL,
+    actor       TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    created_at  DATETIME NOT NULL,
+    undone_at   DATETIME,
+    undone_by   TEXT NOT NULL,
+    turn        INTEGER NOT NULL UNIQUE
+);
+CREATE INDEX decisions_created ON decisions (created_at, id);
+
+-- +goose Down
+DROP TABLE decisions;
