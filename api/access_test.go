@@ -169,6 +169,15 @@ var matrix = []row{
 	{"GET", "/v1/sources/:id/revisions/:n/diff", everyone, 200, ofSource("/revisions/1/diff", nil)},
 	{"POST", "/v1/sources/:id/revisions/:n/revert", editors, 200, ofSource("/revisions/1/revert", nil)},
 
+	{"POST", "/v1/match", everyone, 200, func(*service, record.Union) request {
+		return request{path: "/v1/match", body: obj{"queries": []obj{{"name": "SEIU Local 26"}}}}
+	}},
+	{"GET", "/v1/match/decisions", editors, 200, at("/v1/match/decisions")},
+	{"POST", "/v1/match/decisions", editors, 201, func(s *service, of record.Union) request {
+		return request{path: "/v1/match/decisions", body: obj{"name": s.name(), "union": of.Slug, "verdict": "yes"}}
+	}},
+	{"GET", "/v1/match/decisions/:id", editors, 200, ofDecision},
+	{"DELETE", "/v1/match/decisions/:id", editors, 204, ofDecision},
 	{"GET", "/v1/search", everyone, 200, at("/v1/search?q=local")},
 
 	{"GET", "/v1/changes", everyone, 200, at("/v1/changes")},
@@ -499,4 +508,11 @@ func TestMeSaysWhoTheKeyBelongsTo(t *testing.T) {
 		s.get("/v1/me").is("role", "anonymous") // also after somebody else asked
 		s.do("admin", "GET", "/v1/me", nil).is("role", "admin", "handle", "admin")
 	})
+}
+
+// ofDecision asks for a decision on a name.
+func ofDecision(s *service, of record.Union) request {
+	s.Helper()
+	d := storetest.Must(s.Store.CreateDecision(s.Context(), storetest.By("editor"), record.Decision{Name: s.name(), Union: &of.ID, Verdict: record.Meant}))(s)
+	return request{path: "/v1/match/decisions/" + d.ID.String()}
 }

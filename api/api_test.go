@@ -25,6 +25,7 @@ import (
 	"rollcall/internal/export"
 	"rollcall/internal/intake"
 	"rollcall/internal/live"
+	"rollcall/internal/match"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
@@ -137,6 +138,7 @@ func openService(t testing.TB, database string, options func(*store.Options, *ap
 	} else {
 		o.Imports = desk
 	}
+	o.Matching = match.NewLive(s.Store)
 	s.server = api.New(o)
 	h := httptest.NewServer(s.server)
 	t.Cleanup(h.Close)

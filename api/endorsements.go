@@ -425,7 +425,7 @@ func (s *Server) putEndorsement(c *gin.Context, w record.Write) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	m, err := match(c)
+	m, err := precondition(c)
 	if err != nil {
 		return reply{}, err
 	}

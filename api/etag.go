@@ -41,8 +41,8 @@ func has(header, etag string) bool {
 	return false
 }
 
-// match reads If-Match and If-None-Match of a write.
-func match(c *gin.Context) (record.Match, error) {
+// precondition reads If-Match and If-None-Match of a write.
+func precondition(c *gin.Context) (record.Match, error) {
 	var m record.Match
 	if v := strings.TrimSpace(c.GetHeader("If-None-Match")); v != "" {
 		if v != "*" {
@@ -82,7 +82,7 @@ func match(c *gin.Context) (record.Match, error) {
 
 // replaces reads the precondition of a write that replaces or removes a record: it must be there.
 func replaces(c *gin.Context) (record.Match, error) {
-	m, err := match(c)
+	m, err := precondition(c)
 	if err == nil && !m.Given {
 		err = record.Errorf(record.CodeMustMatch, "Say with If-Match which version the write replaces: the ETag of the last answer.")
 	}

@@ -466,7 +466,7 @@ func (s *Server) revert(of subject) gin.HandlerFunc {
 		if err != nil {
 			return none, err
 		}
-		m, err := match(c)
+		m, err := precondition(c)
 		switch {
 		case err != nil:
 			return none, err

@@ -29,6 +29,8 @@ import (
 //	@tag.description The documents that records cite.
 //	@tag.name        search
 //	@tag.description Find records by what people call them.
+//	@tag.name        matching
+//	@tag.description Which unions do written names mean? And what people decided on names.
 //	@tag.name        changes
 //	@tag.description The ledger: every change of the record, in order.
 //	@tag.name        feeds
@@ -139,6 +141,12 @@ func (s *Server) routes() []route {
 		{post, "/v1/sources/:id/revisions/:n/revert", access.Revert, s.revertSource()},
 
 		{get, "/v1/search", "", s.read(s.search)},
+
+		{post, "/v1/match", "", s.matchNames()},
+		{get, "/v1/match/decisions", access.Decide, s.read(s.listDecisions)},
+		{post, "/v1/match/decisions", access.Decide, s.createDecision()},
+		{get, "/v1/match/decisions/:id", access.Decide, s.read(s.getDecision)},
+		{del, "/v1/match/decisions/:id", access.Decide, s.write(s.undoDecision)},
 
 		{get, "/v1/changes", "", s.listChanges()},
 		{get, "/v1/changes/stream", "", s.stream},

@@ -38,6 +38,7 @@ type Store interface {
 	Statements
 	Sources
 	Searching
+	Deciding
 	Ledger
 	Following
 	Webhooks
@@ -65,6 +66,8 @@ type Options struct {
 	PublicURL string
 	// Webhooks say who sends webhooks, and where they may be.
 	Webhooks WebhookOptions
+	// Matching finds the unions that names mean.
+	Matching Matching
 	// Exports makes the files below /v1/exports.
 	Exports Exports
 	// Imports runs imports; without it none are taken.
@@ -83,6 +86,7 @@ type Server struct {
 	metrics  *telemetry.Metrics
 	origins  []string
 	public   string
+	matching Matching
 	exports  Exports
 	now      func() time.Time
 	cache    *cache
@@ -105,7 +109,7 @@ func New(o Options) *Server {
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{
 		store: o.Store, log: o.Log, metrics: o.Metrics, origins: o.AllowOrigins, public: strings.TrimSuffix(o.PublicURL, "/"), now: o.Now,
-		exports: o.Exports, imports: o.Imports, cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, slowReader: slowReader, webhooks: o.Webhooks,
+		matching: o.Matching, exports: o.Exports, imports: o.Imports, cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, slowReader: slowReader, webhooks: o.Webhooks,
 		engine: gin.New(),
 	}
 	s.draining, s.drain = context.WithCancel(context.Background())

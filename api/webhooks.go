@@ -460,7 +460,7 @@ func (s *Server) deleteWebhook(c *gin.Context, w record.Write) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	m, err := match(c)
+	m, err := precondition(c)
 	if err == nil && m.Given {
 		err = m.Check(h.Version)
 	}

@@ -16,6 +16,7 @@ import (
 	"rollcall/internal/export"
 	"rollcall/internal/intake"
 	"rollcall/internal/live"
+	"rollcall/internal/match"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/telemetry"
@@ -139,10 +140,18 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 	if err != nil {
 		return err
 	}
+	names := match.NewLive(st)
 	handler := api.New(api.Options{
+		Matching: names,
 		Webhooks: api.WebhookOptions{Sender: webhooks, AllowPrivate: s.WebhookAllowPrivate},
 		Store:    st, Exports: files, Imports: imports, Log: log, Metrics: metrics, ServeMetrics: metricsListener == nil, AllowOrigins: origins, PublicURL: string(s.PublicURL), Rate: float64(s.RateLimit), TrustedProxies: proxies,
 	})
+	// Whoever asks for a name waits until the names of the record are read; that begins now.
+	go func() {
+		if _, err := names.Index(r); err != nil && r.Err() == nil {
+			log.Warn("reading the names of unions", "error", err)
+		}
+	}()
 	// Sending ends when the requests have ended, and before the database is closed.
 	sending, stopSending := context.WithCancel(context.WithoutCancel(r))
 	var sent sync.WaitGroup

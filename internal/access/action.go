@@ -42,6 +42,9 @@ const (
 	// corrected, so no grant reaches it.
 	Revert Action = "revert"
 
+	// Decide says for everybody which union a written name means, or takes that back.
+	Decide Action = "decide"
+
 	// ManageWebhooks covers one's own webhooks, AllWebhooks those of others too.
 	ManageWebhooks Action = "manage_webhooks"
 	AllWebhooks    Action = "manage_all_webhooks"
@@ -93,6 +96,7 @@ var rules = map[Action]struct {
 	Verify:           {least: Editor},
 	Merge:            {least: Editor},
 	Revert:           {least: Editor},
+	Decide:           {least: Editor},
 	ManageWebhooks:   {least: Contributor},
 	AllWebhooks:      {least: Admin},
 	Import:           {least: Editor},

@@ -76,3 +76,19 @@ func (p *parsed) findPlace(name string, used []bool) {
 		}
 	}
 }
+
+// Region is the ISO 3166-2 code of what somebody wrote for a region: a code (US-MN), or, of the United States and Canada, its
+// second part (MN) or the region's name (Minnesota). It reports false for what is none of these.
+func Region(text string) (string, bool) {
+	if code := strings.ToUpper(clipped(text)); record.ValidRegion(code) {
+		return code, true
+	}
+	code := subdivision(text)
+	if _, known := stateCodes[strings.ToLower(code)]; !known {
+		return "", false
+	}
+	if strings.Contains("ON QC BC AB MB SK NS NB NL PE", code) {
+		return "CA-" + code, true
+	}
+	return "US-" + code, true
+}
