@@ -180,6 +180,18 @@ var matrix = []row{
 	{"DELETE", "/v1/match/decisions/:id", editors, 204, ofDecision},
 	{"GET", "/v1/search", everyone, 200, at("/v1/search?q=local")},
 
+	{"GET", "/reconcile", everyone, 200, at("/reconcile")},
+	{"POST", "/reconcile", everyone, 200, func(*service, record.Union) request {
+		return request{"/reconcile", "queries=" + url.QueryEscape(`{"q0":{"query":"SEIU Local 26"}}`), []string{"Content-Type", "application/x-www-form-urlencoded"}}
+	}},
+	{"GET", "/reconcile/properties", everyone, 200, at("/reconcile/properties?type=local")},
+	{"GET", "/reconcile/suggest/:of", everyone, 200, at("/reconcile/suggest/entity?prefix=seiu")},
+	{"GET", "/reconcile/flyout/:of", everyone, 200, at("/reconcile/flyout/type?id=local")},
+	{"GET", "/reconcile/preview", everyone, 200, at("/reconcile/preview?id=seiu-local-26")},
+	{"GET", "/reconcile/view/:id", everyone, 303, func(_ *service, of record.Union) request {
+		return request{path: "/reconcile/view/" + of.ID.String()}
+	}},
+
 	{"GET", "/v1/changes", everyone, 200, at("/v1/changes")},
 	{"GET", "/v1/changes/stream", everyone, 200, at("/v1/changes/stream?after=0&limit=1")},
 

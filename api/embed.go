@@ -15,9 +15,9 @@ import (
 )
 
 // framed makes a page one that other sites may frame.
-func framed(next gin.HandlerFunc) gin.HandlerFunc {
+func framed(policy string, next gin.HandlerFunc) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		c.Header("Content-Security-Policy", web.EmbedPolicy)
+		c.Header("Content-Security-Policy", policy)
 		next(c)
 	}
 }

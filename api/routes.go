@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rollcall/internal/access"
+	"rollcall/internal/web"
 )
 
 //	@title           Rollcall
@@ -31,6 +32,8 @@ import (
 //	@tag.description Find records by what people call them.
 //	@tag.name        matching
 //	@tag.description Which unions do written names mean? And what people decided on names.
+//	@tag.name        reconciliation
+//	@tag.description Spreadsheets against the record, as OpenRefine does it: the Reconciliation Service API 0.2.
 //	@tag.name        changes
 //	@tag.description The ledger: every change of the record, in order.
 //	@tag.name        feeds
@@ -59,7 +62,7 @@ type route struct {
 	handler      gin.HandlerFunc
 }
 
-// routes is every route below /v1, and what other sites show of calls.
+// routes is every route below /v1, the reconciliation service, and what other sites show of calls.
 func (s *Server) routes() []route {
 	const get, post, put, patch, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete
 	return []route{
@@ -148,6 +151,14 @@ func (s *Server) routes() []route {
 		{get, "/v1/match/decisions/:id", access.Decide, s.read(s.getDecision)},
 		{del, "/v1/match/decisions/:id", access.Decide, s.write(s.undoDecision)},
 
+		{get, reconcilePath, "", s.read(s.getReconcile)},
+		{post, reconcilePath, "", s.postReconcile},
+		{get, reconcilePath + "/properties", "", s.read(s.proposeProperties)},
+		{get, reconcilePath + "/suggest/:of", "", s.read(s.suggest)},
+		{get, reconcilePath + "/flyout/:of", "", s.read(s.flyout)},
+		{get, reconcilePath + "/preview", "", framed(web.PreviewPolicy, s.read(s.preview))},
+		{get, reconcilePath + "/view/:id", "", s.read(s.view)},
+
 		{get, "/v1/changes", "", s.listChanges()},
 		{get, "/v1/changes/stream", "", s.stream},
 
@@ -180,7 +191,7 @@ func (s *Server) routes() []route {
 		{get, "/v1/me", "", s.read(s.me)},
 
 		{get, "/badge/calls/:file", "", s.read(s.getBadge)},
-		{get, "/embed/calls/:call", "", framed(s.read(s.getEmbed))},
+		{get, "/embed/calls/:call", "", framed(web.EmbedPolicy, s.read(s.getEmbed))},
 		{get, "/oembed", "", s.read(s.getOEmbed)},
 	}
 }

@@ -143,6 +143,9 @@ func New(o Options) *Server {
 				handlers[r.path+"."+f.name] = []gin.HandlerFunc{s.require(r.action), s.negotiate(f.name), r.handler}
 			}
 		}
+		if r.path == reconcilePath {
+			handlers[r.path+"/"] = handlers[r.path]
+		}
 		for path, chain := range handlers {
 			e.Handle(r.method, path, chain...)
 			if r.method == http.MethodGet {
@@ -221,7 +224,7 @@ func (s *Server) cors(c *gin.Context) {
 		method = asked
 	}
 	h, allowed := c.Writer.Header(), ""
-	if method == http.MethodGet || method == http.MethodHead {
+	if method == http.MethodGet || method == http.MethodHead || method == http.MethodPost && strings.TrimSuffix(c.Request.URL.Path, "/") == reconcilePath {
 		// Said to everybody: a shared cache gives the answer to others than who asked for it.
 		allowed = "*"
 	} else {

@@ -138,6 +138,9 @@ func shareParameters(doc *openapi2.T, o operation) error {
 			if shared.In != p.In || shared.Name != p.Name || shared.method != "" && shared.method != o.method {
 				continue
 			}
+			if p.Description != "shared" && !slices.Equal(p.Type.Slice(), shared.Type.Slice()) {
+				continue // the operation's own, too
+			}
 			known = true
 			if shared.Required != p.Required {
 				continue
@@ -189,7 +192,7 @@ func addHeaders(o operation, seen occasion) {
 		if seen.has("header", "Idempotency-Key") {
 			names = append(names, "Idempotency-Replayed")
 		}
-		if seen.has("query", "cursor") {
+		if seen.api && seen.has("query", "cursor") {
 			names = append(names, "Link")
 		}
 		if seen.has("query", "known_at") {

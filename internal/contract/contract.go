@@ -150,6 +150,14 @@ func (v *Validator) find(req *http.Request) (*routers.Route, map[string]string, 
 			}
 		}
 	}
+	// Addresses of services are pasted with a slash at their end, which is not documented besides.
+	if path, ok := strings.CutSuffix(req.URL.Path, "/"); ok && path != "" {
+		whole := req.Clone(req.Context())
+		whole.URL.Path = path
+		if route, params, err := v.router.FindRoute(whole); err == nil {
+			return route, params, nil
+		}
+	}
 	return nil, nil, err
 }
 

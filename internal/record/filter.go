@@ -110,6 +110,7 @@ type UnionFilter struct {
 
 // CallFilter selects calls.
 type CallFilter struct {
+	IDs          []uuid.UUID
 	Q            string
 	Kinds        []CallKind
 	Phases       []Phase

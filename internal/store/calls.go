@@ -62,6 +62,9 @@ func (r reader) callList(f record.CallFilter) *query[record.Call] {
 
 func (r reader) callConditions(f record.CallFilter) conditions {
 	var q conditions
+	if len(f.IDs) > 0 {
+		q.and("c.id IN ?", f.IDs)
+	}
 	q.contains("c.search_text", f.Q)
 	among(&q, "c.kind", f.Kinds)
 	among(&q, "c.country", f.Countries)

@@ -55,7 +55,7 @@ func (r reader) endorsements() *query[record.EndorsementView] {
 		facets: map[string]facet{
 			"position": {value: "p.position"}, "verification": {value: "e.verification"}, "evidence": {value: r.evidence()}, "decided_by": {value: "p.decided_by"},
 			"capacity": {value: "p.capacity"}, "kind": {value: "u.kind"}, "country": {value: "u.country"}, "region": {value: "u.region"},
-			"affiliation": {union: "p.union_id"}, "year": year("p.dated"),
+			"affiliation": {union: "p.union_id"}, "year": year("p.dated"), "call": {value: "CAST(p.call_id AS TEXT)"},
 		},
 	}
 	q.and(r.valid("p"))

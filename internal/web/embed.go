@@ -23,12 +23,14 @@ var (
 	embed = template.Must(template.New("embed").Parse(page))
 )
 
-// EmbedPolicy is the Content-Security-Policy of the page for a frame: anyone may frame it, nothing but
-// its own style is loaded, nothing is run.
-var EmbedPolicy = func() string {
+// EmbedPolicy is the Content-Security-Policy of the page for a frame.
+var EmbedPolicy = policyOf(style)
+
+// policyOf is the policy of a page with a style: anyone may frame it, nothing but that style is loaded, nothing is run.
+func policyOf(style string) string {
 	sum := sha256.Sum256([]byte(style))
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'; frame-ancestors *"
-}()
+}
 
 // What the page has room for.
 const (
@@ -74,7 +76,7 @@ type (
 func (e Embed) HTML() (string, error) {
 	s := shown{
 		Embed: e, Style: template.CSS(style), Self: e.Base + "/embed/calls/" + e.Call.Slug, //nolint:gosec // the style is our own
-		When: when(e.Call), Members: members(e.Tally.Members), Dated: e.Moment != (record.Moment{}),
+		When: When(e.Call), Members: members(e.Tally.Members), Dated: e.Moment != (record.Moment{}),
 	}
 	whole := s.Self
 	if len(e.Query) > 0 {
@@ -169,8 +171,8 @@ func latestOf(base string, v record.EndorsementView) latest {
 	return out
 }
 
-// when says of what sort a call is, and its days: "Day of action, 23 January 2026".
-func when(c record.Call) string {
+// When says of what sort a call is, and its days: "Day of action, 23 January 2026".
+func When(c record.Call) string {
 	kind := strings.ReplaceAll(string(c.Kind), "_", " ")
 	out := strings.ToUpper(kind[:1]) + kind[1:] + ", " + c.StartsOn.Words()
 	if c.EndsOn.Known() && c.EndsOn != c.StartsOn {
