@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"reflect"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -163,7 +162,7 @@ func parseValue(d *json.Decoder, depth int) (any, error) {
 type shape struct {
 	record.Faults
 	malformed bool
-	pointers  []string // of all that is wrong
+	pointers  map[string]bool // of all that is wrong
 	// patch is set where null removes a member, whatever its type.
 	patch bool
 }
@@ -175,18 +174,24 @@ var (
 
 // wrong notes that a field is wrong; the first word on a field stands.
 func (f *shape) wrong(pointer, code, format string, args ...any) {
-	if slices.Contains(f.pointers, pointer) {
+	if f.pointers[pointer] {
 		return
 	}
 	f.Add(pointer, code, format, args...)
-	f.pointers = append(f.pointers, pointer)
+	if f.pointers == nil {
+		f.pointers = map[string]bool{}
+	}
+	f.pointers[pointer] = true
 }
 
 // noted reports whether the field at a pointer, something in it or what holds it was found wrong.
 func (f *shape) noted(pointer string) bool {
-	return slices.ContainsFunc(f.pointers, func(p string) bool {
-		return p == pointer || strings.HasPrefix(p, pointer+"/") || strings.HasPrefix(pointer, p+"/")
-	})
+	for p := range f.pointers {
+		if p == pointer || strings.HasPrefix(p, pointer+"/") || strings.HasPrefix(pointer, p+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // check answers whether a value fits a type. What does not fit in an object or list it removes.
