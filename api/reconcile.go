@@ -34,7 +34,8 @@ const (
 	defaultHits      = 10
 	mostHits         = mostCandidates
 	mediaForm        = "application/x-www-form-urlencoded"
-	mostIdentifiers  = 20 // values of one property of a query that are looked up
+	mostProperties   = 100 // of a query
+	mostIdentifiers  = 20  // values of one property of a query that are looked up
 	mostAffiliations = 5
 )
 
@@ -422,6 +423,10 @@ func (q *reconcileQuery) readProperties(f *shape, v any) {
 	list, ok := v.([]any)
 	if !ok && v != nil {
 		f.wrong("/properties", "type", "this must be a list")
+	}
+	if len(list) > mostProperties {
+		f.wrong("/properties", "range", "more than %d properties", mostProperties)
+		return
 	}
 	for i, item := range list {
 		pointer := at("/properties", i)

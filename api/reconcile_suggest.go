@@ -307,4 +307,3 @@ func movedRef(err error) (record.Ref, bool) {
 	}
 	return record.Ref(e.MovedTo), true
 }
-

@@ -24,7 +24,7 @@ var (
 // The size of the frame that a preview is made for, in pixels.
 const (
 	PreviewWidth  = 420
-	PreviewHeight = 300
+	PreviewHeight = 320
 )
 
 // PreviewPolicy is the Content-Security-Policy of a preview.
@@ -84,7 +84,7 @@ func Term(name, meaning string) (string, error) {
 // What a preview has room for.
 const (
 	namesShown     = 3
-	summaryLetters = 180
+	summaryLetters = 120
 )
 
 func (p Preview) union() previewed {
