@@ -150,10 +150,10 @@ func (v *Validator) find(req *http.Request) (*routers.Route, map[string]string, 
 			}
 		}
 	}
-	// Addresses of services are pasted with a slash at their end, which is not documented besides.
-	if path, ok := strings.CutSuffix(req.URL.Path, "/"); ok && path != "" {
+	// People paste the address of this service with a slash at its end, which is not documented besides.
+	if req.URL.Path == "/reconcile/" {
 		whole := req.Clone(req.Context())
-		whole.URL.Path = path
+		whole.URL.Path = "/reconcile"
 		if route, params, err := v.router.FindRoute(whole); err == nil {
 			return route, params, nil
 		}
