@@ -88,6 +88,11 @@ type MatchUnion struct {
 	Place       Place               `json:"place"`
 }
 
+// NewMatchResult is what is answered of a name.
+func NewMatchResult(found []match.Candidate) MatchResult {
+	return MatchResult{Candidates: matchCandidates(found)}
+}
+
 func matchCandidates(found []match.Candidate) []MatchCandidate {
 	out := make([]MatchCandidate, len(found))
 	for i, c := range found {
@@ -196,7 +201,7 @@ func (s *Server) matchNames() gin.HandlerFunc {
 		}
 		out := MatchResults{Results: make([]MatchResult, len(queries))}
 		for i, q := range queries {
-			out.Results[i].Candidates = matchCandidates(x.Find(q, limit))
+			out.Results[i] = NewMatchResult(x.Find(q, limit))
 		}
 		return reply{status: http.StatusOK, body: out}, nil
 	})
