@@ -152,12 +152,63 @@ func (x *Index) Find(q Query, limit int) []Candidate {
 				c.Features[featureNames[k]] = v
 			}
 		}
-		c.Match = i == 0 && c.Score >= safe && !a.several && f.f[fNumberOther] == 0 && f.f[fAffiliationOther] == 0 &&
-			f.f[fLevelOther] < 1 && f.f[fFund] == 0 && !(a.common && f.f[fWhole] < 1) && (f.fit == 0 || f.fit > akin)
+		c.Match = i == 0 && c.Score >= safe && !a.several && x.certain(&a, f)
 		answer = append(answer, c)
 	}
 	return answer
 }
+
+// certain reports whether nothing contradicts that a candidate is meant, and whether the name says enough of it.
+func (x *Index) certain(a *asked, s *scored) bool {
+	e, f := &x.entries[s.at], &s.f
+	switch {
+	case f[fNumberOther] > 0, f[fAffiliationOther] > 0, f[fLevelOther] == 1, f[fFund] > 0, a.common && f[fWhole] < 1, s.fit > 0 && s.fit <= akin && f[fWhole] < 1:
+		return false
+	case e.national:
+		return (a.kind == "" || top(a.kind)) && (f[fWhole] == 1 || !x.saysMore(a, s))
+	default:
+		return s.of != nil || f[fWhole] > 0 || f[fName] >= distinct
+	}
+}
+
+// distinct is how alike the names of a body that is known by no number have to be. What bodies of a union are called makes about
+// half of a name: "Building Trades Council".
+const distinct = 0.6
+
+// saysMore reports whether a name says more than a national union or a federation is called. "KY AFL-CIO" is not the AFL-CIO, and
+// to credit the whole with what a part of it did is the worst mistake there is.
+func (x *Index) saysMore(a *asked, s *scored) bool {
+	e := &x.entries[s.at]
+	var wholes []int32 // that it is part of: the RWDSU may be called "RWDSU/UFCW"
+	for _, id := range e.affiliations {
+		for _, whole := range x.parents[id] {
+			wholes = append(append(wholes, whole), x.bound[whole]...)
+		}
+	}
+	said := false // what stands for it
+	for i, w := range a.words {
+		if empty[w] || idle[w] || len(w) < 2 && !a.tokens[i].number {
+			continue
+		}
+		if k := slices.IndexFunc(a.mentions, func(m mention) bool { return m.from <= i && i < m.to && (m.names(e.affiliations) || m.names(wholes)) }); k >= 0 {
+			said = said || a.mentions[k].names(e.affiliations)
+			continue
+		}
+		id, known := x.words[w]
+		if !known || a.tokens[i].number || !slices.ContainsFunc(e.names, func(n named) bool { return slices.Contains(n.rest, id) }) {
+			return true
+		}
+	}
+	return !said
+}
+
+// names reports whether a mention stands for one of the affiliations itself.
+func (m mention) names(affiliations []int32) bool {
+	return !m.body && !m.generic && slices.ContainsFunc(m.affiliations, func(id int32) bool { return slices.Contains(affiliations, id) })
+}
+
+// idle are words beside a union's name that name no other body: "Teamsters, AFL-CIO", "American Postal Workers Association".
+var idle = wordSet("afl cio aflcio alfcio clc ctw national america american association organization workers brotherhood")
 
 // ask understands a query.
 func (x *Index) ask(q Query) asked {

@@ -308,7 +308,7 @@ func (x *Index) Put(u record.Union) {
 		e.count = u.Members[n-1].Count
 		e.members = min(1, math.Log10(1+float64(e.count))/6)
 	}
-	e.national = u.Kind == record.KindNational || u.Kind == record.KindFederation
+	e.national = top(u.Kind)
 	e.level = levelOf(u)
 	x.affiliate(&e, u, at)
 	if !e.national { // what a national union reports is what its bodies report
@@ -320,6 +320,11 @@ func (x *Index) Put(u record.Union) {
 	x.name(&e, u, at)
 	x.entries[at] = e
 	x.byID[u.ID] = at
+}
+
+// top reports whether unions of a kind have bodies of their own and are none of another's.
+func top(kind record.UnionKind) bool {
+	return kind == record.KindNational || kind == record.KindFederation
 }
 
 func levelOf(u record.Union) level {
