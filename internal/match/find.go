@@ -80,6 +80,7 @@ type asked struct {
 	affiliations map[int32]float64 // named, with how well they fit
 	fits         []fitted          // the same, in order
 	stated       bool              // an affiliation is named, in the name or beside it
+	doubtful     bool              // it is guessed from too little
 	sure         float64           // how surely the name means a union's affiliation
 	rest         []int32
 	fund         bool // a fund of the union's is named
@@ -164,6 +165,8 @@ func (x *Index) certain(a *asked, s *scored) bool {
 	switch {
 	case f[fNumberOther] > 0, f[fAffiliationOther] > 0, f[fLevelOther] == 1, f[fFund] > 0, a.common && f[fWhole] < 1, s.fit > 0 && s.fit <= akin && f[fWhole] < 1:
 		return false
+	case a.doubtful && f[fAffiliation] > 0 && f[fWhole] < 1:
+		return false
 	case e.national:
 		return (a.kind == "" || top(a.kind)) && (f[fWhole] == 1 || !x.saysMore(a, s))
 	default:
@@ -230,6 +233,7 @@ func (x *Index) ask(q Query) asked {
 			m.strength = 1 // next to a number even "UNITE" is no everyday word
 		}
 		a.sure = max(a.sure, m.strength)
+		a.doubtful = m.guessed && m.strength < 0.75
 		fit := 1.0
 		if plain && (m.body || m.generic) {
 			fit = 0.5 // "Stationary Engineers / RWDSU": what the union is called besides says less

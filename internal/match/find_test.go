@@ -257,6 +257,34 @@ func TestTheIndexFollowsTheRecord(t *testing.T) {
 	}
 }
 
+func TestAUnionIsFoundByAPartOfItsName(t *testing.T) {
+	electrical := national("International Brotherhood of Electrical Workers", "IBEW", "US")
+	clerks := national("Retail Clerks International Association", "RCIA", "US")
+	signal := national("Brotherhood of Railroad Signalmen", "BRS", "US")
+	ibew := local("IBEW Local 36", electrical, "Local", "36", "US-NY", "Rochester")
+	ufcw := local("UFCW Local 36", food, "Local", "36", "US-CA", "Fresno")
+	signalmen := local("BRS Local 130", signal, "Local", "130", "US-IN", "Gary")
+	x := index(seiu, teamsters, steel, electrical, clerks, signal, food, hotel, ibew, ufcw, signalmen, local("Teamsters Local 130", teamsters, "Local", "130", "US-IL", "Joliet"))
+	for name, want := range map[string]record.Union{
+		"Food & Comm. Wkrs 36": ufcw, "Local 36, Food and Commercial": ufcw, "United Food Comme. Work. Local 36": ufcw, "Intl Brotherhood of Elec. 36": ibew, "Brotherhood of Signalmen, Local 130": signalmen,
+	} {
+		if found := x.Find(match.Query{Name: name}, 5); len(found) == 0 || found[0].ID != want.ID {
+			t.Errorf("%q: %v, want %s", name, shown(found), want.Name)
+		}
+	}
+	for _, name := range []string{"Food Bank 36", "Retail Park, Unit 36", "Electrical Contractors Association 36", "Scott Long 36", "36 Brotherhood Street"} {
+		if found := x.Find(match.Query{Name: name}, 5); len(found) > 0 && found[0].Match {
+			t.Errorf("%q: %v", name, shown(found))
+		}
+	}
+	// What is guessed goes with the union that it was guessed from.
+	x.Remove(signal.ID)
+	x.Put(signal)
+	if found := x.Find(match.Query{Name: "Brotherhood of Signalmen, Local 130"}, 5); len(found) == 0 || found[0].ID != signalmen.ID {
+		t.Errorf("put anew: %v", shown(found))
+	}
+}
+
 func TestANationalUnionOfTheRecordLendsItsNames(t *testing.T) {
 	// A union that no table knows, and a local that was put before it.
 	fed := national("Hermandad de Empleados de Oficina", "HEO", "PR")

@@ -146,7 +146,7 @@ UNIFOR: unifor; caw; canadian auto workers; cep
 UNITE ~UNITEHERE ~WU: needletrades industrial textile employees; unite
 UNITEHERE ~HERE ~UNITE: unitehere; needletrades industrial textile employees hotel employees restaurant employees; unithe; *hotel restaurant club employees bartenders; *hrcebu; *new york hotel motel trades council; *new york hotel motel trades; *hotel motel trades; *new york hotel trades council; *hotel trades council; *new york hotel trades; *nyhmtc; *nyhtc; hotel motel trades council; *culinary workers; hotel employees restaurant employees bartenders
 URW ~USW: united rubber workers; rubber workers; urw
-USW: united steelworkers; steelworkers; usw; uswa; united steelworkers america; united steel paper forestry rubber manufacturing energy allied industrial service workers; united steel; *usi; metallos; metallurgistes unis america; workers unidos acero
+USW: united steelworkers; steelworkers; usw; uswa; united steelworkers america; united steel paper forestry rubber manufacturing energy allied industrial service workers; united steel; *usi; metallos; metallurgistes unis america
 USWU <IUJAT: united service workers; united service workers america; united service america; uswu
 UWA: united workers america; uwa
 UWUA: utility workers america; utility workers; uwua; uwu
@@ -216,11 +216,11 @@ var hinted = func() map[string][]string {
 // trade is a line of the table.
 type trade struct {
 	key     string
-	parent  string          // the union it is part of
-	one     bool            // whose locals are numbered together with its own
-	related []string        // by merger
-	phrases []string        // joined: see [joined]
-	bodies  map[string]bool // those of them that are what bodies of the union are called
+	parent  string   // the union it is part of
+	one     bool     // whose locals are numbered together with its own
+	related []string // by merger
+	phrases []string
+	bodies  map[string]bool // those of them, [joined], that are what bodies of the union are called
 }
 
 var lexicon = readTrades(trades)
@@ -246,10 +246,9 @@ func readTrades(table string) []trade {
 		}
 		for p := range strings.SplitSeq(phrases, ";") {
 			p, star := strings.CutPrefix(strings.TrimSpace(p), "*")
-			j := joined(p)
-			t.phrases = append(t.phrases, j)
+			t.phrases = append(t.phrases, p)
 			if star {
-				t.bodies[j] = true
+				t.bodies[joined(p)] = true
 			}
 		}
 		read = append(read, t)
@@ -257,14 +256,19 @@ func readTrades(table string) []trade {
 	return read
 }
 
-// joined is how phrases are compared: their words, each in the form that [canonical] makes, less the empty ones, without
-// spaces between them, so that "steel workers" and "steelworkers" are one.
+// joined is how phrases are compared: their telling words without spaces between them, so that "steel workers" and
+// "steelworkers" are one.
 func joined(phrase string) string {
-	var b strings.Builder
+	return strings.Join(compared(phrase), "")
+}
+
+// compared are the words of a phrase but the empty ones, each in the form that [canonical] makes.
+func compared(phrase string) []string {
+	var words []string
 	for _, t := range tokenize(phrase) {
 		if w := canonical(t.s); !empty[w] {
-			b.WriteString(w)
+			words = append(words, w)
 		}
 	}
-	return b.String()
+	return words
 }

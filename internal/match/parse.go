@@ -47,6 +47,7 @@ type mention struct {
 	affiliations []int32 // that it may mean
 	from, to     int     // tokens
 	body         bool    // it is what bodies of the union are called
+	guessed      bool    // it is like a union's name and is none
 	generic      bool    // it may be the end of another name: "Sales and Service Employees"
 	strength     float64 // less than 1 for a word that is also an everyday one
 }
@@ -112,6 +113,7 @@ func (x *Index) parse(name string) parsed {
 	used := make([]bool, len(p.tokens))
 	p.findFederation(used)
 	p.findMentions(x, used)
+	p.guess(x, used)
 	p.findNumbers(x, used)
 	p.findPlace(name, used)
 	for _, m := range p.mentions {
@@ -235,6 +237,73 @@ func (p *parsed) findMentions(x *Index, used []bool) {
 		m := mention{affiliations: x.phrases["aflcio"].affiliations, strength: 1}
 		p.mentions = append(p.mentions, m)
 	}
+}
+
+// alike is how much of a union's name and of the words that stand for it has to be the same for it to be guessed.
+const alike = 0.6
+
+// guess finds the national union that a numbered name means where no phrase stands for one as a whole: a word is missing, or cut
+// short. Where several are as much alike, it may be any of them.
+func (p *parsed) guess(x *Index, used []bool) {
+	if len(p.mentions) > 0 || !slices.ContainsFunc(p.tokens, func(t token) bool { return t.number }) {
+		return
+	}
+	ends := func(i int) bool {
+		return i == len(p.words) || used[i] || p.tokens[i].number || designators[p.words[i]].level != levelUnknown
+	}
+	for from := 0; from < len(p.words); from++ {
+		to := from
+		for !ends(to) {
+			to++
+		}
+		if affiliations, fit := x.alike(p.words[from:to]); len(affiliations) > 0 {
+			p.mentions = append(p.mentions, mention{affiliations: affiliations, from: from, to: to, generic: true, guessed: true, strength: fit})
+			return
+		}
+		from = to
+	}
+}
+
+// alike finds the affiliations whose names are the most like some words, and how much.
+func (x *Index) alike(words []string) (affiliations []int32, fit float64) {
+	total := 0.0
+	shared := map[*phrase]float64{}
+	known := 0
+	for _, w := range words {
+		if empty[w] || len(w) < 3 {
+			continue
+		}
+		most := x.says(w)
+		full := x.completed(w)
+		for _, f := range full {
+			most = max(most, x.says(f))
+			for _, ph := range x.vocabulary[f] {
+				shared[ph] += x.says(f)
+			}
+		}
+		total += most
+		if len(full) > 0 {
+			known += len(w)
+		}
+	}
+	if known < 5 { // too little
+		return nil, 0
+	}
+	for ph := range shared {
+		all := total
+		for _, w := range ph.words {
+			all += x.says(w)
+		}
+		shared[ph] *= 2 / all
+		fit = max(fit, shared[ph])
+	}
+	for ph, f := range shared {
+		if f >= alike && f > fit-0.02 && !ph.body {
+			affiliations = append(affiliations, ph.affiliations...)
+		}
+	}
+	slices.Sort(affiliations)
+	return slices.Compact(affiliations), fit
 }
 
 // findNumbers reads the numbers, with what each of them numbers.
