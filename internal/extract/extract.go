@@ -1,6 +1,9 @@
 package extract
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"rollcall/internal/match"
 	"rollcall/internal/record"
 )
@@ -54,5 +57,51 @@ const MaxMentions = 10_000
 
 // Extract reads a text, plain or HTML. No text is an error: what is no language has no mentions.
 func Extract(x *match.Index, text string, o Options) Result {
-	return Result{Text: plain(text)}
+	text = plain(text)
+	r := newReader(x, text)
+	found, truncated := r.findMentions(MaxMentions)
+	r.resolve(found)
+	found = r.settle(found)
+	sentences := r.sentences(found)
+	stances := r.judge(sentences, found)
+	limit := o.Limit
+	if limit <= 0 {
+		limit = 5
+	}
+	lookedUp := map[match.Query][]match.Candidate{}
+	result := Result{Text: text, Truncated: truncated}
+	points, at := 0, 0 // code points before the byte at
+	count := func(to int) int {
+		points += utf8.RuneCountInString(text[at:to])
+		at = to
+		return points
+	}
+	for i, s := range found {
+		m := Mention{Number: s.number, Position: stances[i].position, Capacity: stances[i].capacity, DecidedBy: stances[i].decidedBy, Vote: stances[i].vote, Quote: stances[i].quote}
+		from, to := r.tokens[s.from].start, r.tokens[s.to-1].stem
+		m.Text = text[from:to]
+		m.Start, m.End = count(from), count(to)
+		m.Query = match.Query{Name: s.query, Affiliation: s.beside}
+		if s.query == "" {
+			m.Query.Name = strings.Join(strings.Fields(m.Text), " ")
+		}
+		candidates, ok := lookedUp[m.Query]
+		if !ok {
+			candidates = likely(x.Find(m.Query, limit))
+			lookedUp[m.Query] = candidates
+		}
+		m.Candidates = candidates
+		result.Mentions = append(result.Mentions, m)
+	}
+	return result
+}
+
+// likely leaves out candidates that have next to no chance.
+func likely(found []match.Candidate) []match.Candidate {
+	for i, c := range found {
+		if c.Score < 0.01 {
+			return found[:i]
+		}
+	}
+	return found
 }
