@@ -13,6 +13,8 @@ type Options struct {
 	// Language is "en", "fr" or "es", the language that the text is in; empty when it is not known. The forms of all three are
 	// read in any case; it decides where a form means something else in another.
 	Language string
+	// Country and Region (ISO 3166-2) are where what the text speaks of takes place: they help to tell bodies of one number apart.
+	Country, Region string
 	// Limit is how many candidates a mention has at most; 0 is 5.
 	Limit int
 }
@@ -81,7 +83,7 @@ func Extract(x *match.Index, text string, o Options) Result {
 		from, to := r.tokens[s.from].start, r.tokens[s.to-1].stem
 		m.Text = text[from:to]
 		m.Start, m.End = count(from), count(to)
-		m.Query = match.Query{Name: s.query, Affiliation: s.beside}
+		m.Query = match.Query{Name: s.query, Affiliation: s.beside, Country: o.Country, Region: o.Region}
 		if s.query == "" {
 			m.Query.Name = strings.Join(strings.Fields(m.Text), " ")
 		}
