@@ -172,6 +172,9 @@ var matrix = []row{
 	{"POST", "/v1/match", everyone, 200, func(*service, record.Union) request {
 		return request{path: "/v1/match", body: obj{"queries": []obj{{"name": "SEIU Local 26"}}}}
 	}},
+	{"POST", "/v1/extract", everyone, 200, func(*service, record.Union) request {
+		return request{path: "/v1/extract", body: obj{"text": "SEIU Local 26 endorsed the march."}}
+	}},
 	{"GET", "/v1/match/decisions", editors, 200, at("/v1/match/decisions")},
 	{"POST", "/v1/match/decisions", editors, 201, func(s *service, of record.Union) request {
 		return request{path: "/v1/match/decisions", body: obj{"name": s.name(), "union": of.Slug, "verdict": "yes"}}

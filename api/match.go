@@ -88,6 +88,11 @@ type MatchUnion struct {
 	Place       Place               `json:"place"`
 }
 
+// NewMatchResult is what is answered of a name.
+func NewMatchResult(found []match.Candidate) MatchResult {
+	return MatchResult{Candidates: matchCandidates(found)}
+}
+
 func matchCandidates(found []match.Candidate) []MatchCandidate {
 	out := make([]MatchCandidate, len(found))
 	for i, c := range found {
@@ -102,6 +107,7 @@ func matchCandidates(found []match.Candidate) []MatchCandidate {
 // Bounds of what is matched at once.
 const (
 	mostNames      = 1000
+	fewCandidates  = 5 // unless more are asked for
 	mostCandidates = 50
 )
 
@@ -132,6 +138,17 @@ func question[B any](s *Server, answer func(in *input, b B) (reply, error)) gin.
 		}
 		s.send(c, out)
 	}
+}
+
+// candidates reads how many candidates are asked for.
+func (in *input) candidates(limit *int) int {
+	if limit == nil {
+		return fewCandidates
+	}
+	if *limit < 1 || *limit > mostCandidates {
+		in.wrong("/limit", "range", "a limit is 1 to %d", mostCandidates)
+	}
+	return *limit
 }
 
 // scope reads what comes with a name at a pointer.
@@ -176,13 +193,7 @@ func (s *Server) matchNames() gin.HandlerFunc {
 		if len(b.Queries) > mostNames {
 			return reply{}, record.Errorf(codeTooLarge, "At most %d names are matched at once.", mostNames)
 		}
-		limit := 5
-		if b.Limit != nil {
-			limit = *b.Limit
-		}
-		if limit < 1 || limit > mostCandidates {
-			in.wrong("/limit", "range", "a limit is 1 to %d", mostCandidates)
-		}
+		limit := in.candidates(b.Limit)
 		queries := make([]match.Query, len(b.Queries))
 		for i, q := range b.Queries {
 			queries[i] = queryOf(q.Name, in.scope(at("/queries", i), q.NameScope))
@@ -196,7 +207,7 @@ func (s *Server) matchNames() gin.HandlerFunc {
 		}
 		out := MatchResults{Results: make([]MatchResult, len(queries))}
 		for i, q := range queries {
-			out.Results[i].Candidates = matchCandidates(x.Find(q, limit))
+			out.Results[i] = NewMatchResult(x.Find(q, limit))
 		}
 		return reply{status: http.StatusOK, body: out}, nil
 	})

@@ -146,6 +146,7 @@ func (s *Server) routes() []route {
 		{get, "/v1/search", "", s.read(s.search)},
 
 		{post, "/v1/match", "", s.matchNames()},
+		{post, "/v1/extract", "", s.extractMentions()},
 		{get, "/v1/match/decisions", access.Decide, s.read(s.listDecisions)},
 		{post, "/v1/match/decisions", access.Decide, s.createDecision()},
 		{get, "/v1/match/decisions/:id", access.Decide, s.read(s.getDecision)},

@@ -43,6 +43,8 @@ type cli struct {
 	Export  exportCommand  `cmd:"" help:"Write the record, or a part of it, into files."`
 	Key     keyCommand     `cmd:"" help:"Make, list, rotate and revoke API keys."`
 	Import  importCommand  `cmd:"" help:"Take a file into the record: CSV, NDJSON or XLSX."`
+	Match   matchCommand   `cmd:"" help:"Find the unions that written names mean."`
+	Extract extractCommand `cmd:"" help:"Find what a text says of unions and their positions."`
 	Backup  backupCommand  `cmd:"" help:"Write the whole record to one file, while the service runs."`
 	Restore restoreCommand `cmd:"" help:"Put the record of a backup into a database, once it is checked."`
 	Doctor  doctorCommand  `cmd:"" help:"Say what is wrong with the configuration and the database, and how to mend it."`

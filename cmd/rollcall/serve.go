@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -151,6 +152,7 @@ func (s *service) serve(r *run, migrate bool, started func(log *slog.Logger, url
 		if _, err := names.Index(r); err != nil && r.Err() == nil {
 			log.Warn("reading the names of unions", "error", err)
 		}
+		debug.FreeOSMemory() // reading all unions takes three times what is kept of them
 	}()
 	// Sending ends when the requests have ended, and before the database is closed.
 	sending, stopSending := context.WithCancel(context.WithoutCancel(r))

@@ -337,9 +337,23 @@ func TestNamesThatAreNotCertainAreDecidedByAPerson(t *testing.T) {
 		if _, err := try(t, f, intake.Endorsements, path, decided("no-such-union", "skip")); !errors.As(err, &header) || !strings.Contains(err.Error(), "line 2 of the decisions") || f.Store.Seq() != seq {
 			t.Errorf("a decision for no union: %v", err)
 		}
-		expect(t, take(t, f, intake.Endorsements, path, decided(other.Slug, "skip")), "read 4 created 1 updated 1 unchanged 1 ambiguous 0 rejected 1", "5 rejected: it was decided to leave this name out")
-		// What was decided and applied need not be decided again.
-		expect(t, take(t, f, intake.Endorsements, path), "read 4 created 0 updated 0 unchanged 3 ambiguous 0 rejected 1", "5 rejected: no union")
+		dry := func(o *intake.Options) {
+			decided(other.Slug, "skip")(o)
+			o.DryRun = true
+		}
+		expect(t, take(t, f, intake.Endorsements, path, dry), "read 4 created 1 updated 1 unchanged 1 ambiguous 0 rejected 1", "5 rejected: it was decided")
+		kept := func() int { return len(storetest.Must(f.Store.DecisionsAfter(t.Context(), 0))(t)) }
+		if kept() != 0 {
+			t.Error("a dry run keeps decisions")
+		}
+		expect(t, take(t, f, intake.Endorsements, path, decided(other.Slug, "skip")), "read 4 created 1 updated 1 unchanged 1 ambiguous 0 rejected 1", "5 rejected: it was decided that this name means no union")
+		// Nobody decides a name twice: not for this file, not for another, and the same decision is kept once.
+		expect(t, take(t, f, intake.Endorsements, path, decided(other.Slug, "skip")), "read 4 created 0 updated 0 unchanged 3 ambiguous 0 rejected 1", "5 rejected: it was decided")
+		next := table(t, "call,union,position", "a-march,\"SEIU, Lcl. 26\",withdrawn", "a-march,=hyperlink (1),endorsed")
+		expect(t, take(t, f, intake.Endorsements, next), "read 2 created 0 updated 1 unchanged 0 ambiguous 0 rejected 1", "3 rejected: it was decided")
+		if n := kept(); n != 2 {
+			t.Errorf("%d decisions are kept", n)
+		}
 	})
 }
 

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/google/uuid"
 
+	"rollcall/internal/match"
 	"rollcall/internal/record"
 )
 
@@ -399,13 +401,13 @@ func headquartersOf(rows Rows, m mapped, digest func(fields) []byte) (map[string
 
 // olmsState is what an import of the registry knows of the unions that the rows belong to.
 type olmsState struct {
-	nationals    *nationals
+	nationals    *match.Index // the federations and national unions of the record
 	headquarters map[string]olmsRow
 	parents      map[string]record.Ref // by affiliation; empty for one that could not be written
 }
 
 func olmsLayout() layout {
-	state := &olmsState{nationals: newNationals(), parents: map[string]record.Ref{}}
+	state := &olmsState{nationals: match.New(), parents: map[string]record.Ref{}}
 	return layout{
 		columns: olmsColumns,
 		prepare: func(r *run) error {
@@ -417,7 +419,7 @@ func olmsLayout() layout {
 			if err := errors.Join(err, rows.Close()); err != nil {
 				return err
 			}
-			return r.each(record.UnionFilter{Kinds: []record.UnionKind{record.KindFederation, record.KindNational}}, state.nationals.add)
+			return r.each(record.UnionFilter{Kinds: []record.UnionKind{record.KindFederation, record.KindNational}}, state.nationals.Put)
 		},
 		row: state.row,
 	}
@@ -450,6 +452,35 @@ func (s *olmsState) row(r *run, row Row, f fields, digest []byte) error {
 	return nil
 }
 
+// national finds the union that an affiliation stands for: by its file number, by its name, or by an acronym of one that the
+// name may mean. Where the registry knows no more than the code, which is one of the United States, it is not a union of Canada.
+func (s *olmsState) national(r *run, number, name string, acronyms ...string) (id uuid.UUID, found bool, err error) {
+	if number != "" {
+		ref, err := r.names.exact("olms:" + number)
+		if id, found = ref.UUID(); err != nil || found {
+			return id, found, err
+		}
+	}
+	find := func(name string) []match.Candidate {
+		return slices.DeleteFunc(s.nationals.Find(match.Query{Name: name, Country: "US"}, 5), func(c match.Candidate) bool {
+			return c.Place.Country != "" && c.Place.Country != "US" && c.Place.Country != "CA"
+		})
+	}
+	named := find(name)
+	if len(named) > 0 && named[0].Match {
+		return named[0].ID, true, nil
+	}
+	for _, acronym := range acronyms {
+		for _, c := range find(acronym) {
+			known := slices.ContainsFunc(named, func(n match.Candidate) bool { return n.ID == c.ID })
+			if c.Match && (known || name == "" && c.Place.Country != "CA") {
+				return c.ID, true, nil
+			}
+		}
+	}
+	return uuid.Nil, false, nil
+}
+
 // parentOf answers the union that an affiliation stands for. It is found in the record or written, from
 // its own row where the file has one.
 func (s *olmsState) parentOf(r *run, abbr string, of olmsRow) (record.Ref, error) {
@@ -464,7 +495,10 @@ func (s *olmsState) parentOf(r *run, abbr string, of olmsRow) (record.Ref, error
 		name = "AFL-CIO" // of a body whose affiliation is "other councils"
 	}
 	a := olmsAffiliations[abbr]
-	id, found := s.nationals.find(own.number, name, a.acronym, abbr)
+	id, found, err := s.national(r, own.number, name, a.acronym, abbr)
+	if err != nil {
+		return "", err
+	}
 	put := record.UnionPut{Union: own.union, Seen: own.digest}
 	switch {
 	case has && found:

@@ -21,6 +21,11 @@ type mention struct {
 	affiliation           string
 }
 
+// query is the mention as the matcher is asked for it.
+func (m mention) query() match.Query {
+	return match.Query{Name: m.written, City: m.city, Region: m.region, Country: m.country, Affiliation: m.affiliation, Kind: m.kind}
+}
+
 // verdict is what a mention comes to: a union, or why there is none.
 type verdict struct {
 	union      record.Ref // empty when it is not certain
@@ -35,66 +40,51 @@ const doubtful = 0.02
 // resolver finds the unions that names mean: by id, slug or identifier as they stand; by a decision; by the
 // matcher where it is certain. Nothing else is taken for an answer.
 type resolver struct {
-	run       *run
-	index     *match.Index
-	names     map[string][]uuid.UUID        // exact names, folded
-	known     map[uuid.UUID]Candidate       // the unions of the index
-	words     map[uuid.UUID]map[string]bool // of the names of federations and national unions
-	verdicts  map[mention]verdict
-	decisions map[decisionKey]verdict
+	run      *run
+	index    *match.Index
+	built    bool                    // the unions of the record are in the index
+	names    map[string][]uuid.UUID  // exact names, folded
+	known    map[uuid.UUID]Candidate // the unions of the index
+	verdicts map[mention]verdict
+	decided  bool              // there are decisions on names
+	fresh    []record.Decision // that are to be kept with this import
 }
 
 func newResolver(r *run) *resolver {
-	return &resolver{run: r, verdicts: map[mention]verdict{}}
+	return &resolver{run: r, index: match.New(), names: map[string][]uuid.UUID{}, known: map[uuid.UUID]Candidate{}, verdicts: map[mention]verdict{}}
 }
 
 // build reads all unions of the record into the index.
 func (x *resolver) build() error {
-	if x.index != nil {
+	if x.built {
 		return nil
 	}
-	x.index, x.names, x.known = match.New(), map[string][]uuid.UUID{}, map[uuid.UUID]Candidate{}
-	x.words = map[uuid.UUID]map[string]bool{}
-	return x.run.each(record.UnionFilter{}, x.add)
+	x.built = true
+	for _, f := range match.Order() {
+		if err := x.run.each(f, x.add); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (x *resolver) add(u record.Union) {
 	x.index.Put(u)
+	if u.Status == record.StatusMerged {
+		return
+	}
 	x.known[u.ID] = Candidate{ID: u.ID, Slug: u.Slug, Name: u.Name, Kind: u.Kind, City: u.Place.City, Region: u.Place.Region}
-	words := map[string]bool{}
 	for _, n := range u.Names {
 		key := record.Fold(n.Value)
 		if !slices.Contains(x.names[key], u.ID) {
 			x.names[key] = append(x.names[key], u.ID)
 		}
-		for _, w := range strings.Fields(key) {
-			words[w] = true
-		}
 	}
-	if u.Kind == record.KindFederation || u.Kind == record.KindNational {
-		x.words[u.ID] = words
-	}
-}
-
-// says reports whether a name says no more than the names of a federation or national union do. Of "KY
-// AFL-CIO" it is not certain that the AFL-CIO itself is meant, however alike the names are; and to credit
-// the whole with what a part of it did is the worst mistake there is.
-func (x *resolver) says(id uuid.UUID, written string) bool {
-	words, whole := x.words[id]
-	if !whole {
-		return true
-	}
-	for _, w := range strings.Fields(record.Fold(written)) {
-		if !words[w] && !common[w] {
-			return false
-		}
-	}
-	return true
 }
 
 // wrote keeps the index fresh with what the import writes.
 func (x *resolver) wrote(put record.UnionPut, res record.PutResult) {
-	if x.index == nil || res.Outcome != record.PutCreated {
+	if !x.built || res.Outcome != record.PutCreated {
 		return
 	}
 	u := put.Union
@@ -131,8 +121,17 @@ func (x *resolver) find(m mention) (verdict, error) {
 }
 
 func (x *resolver) judge(m mention) (verdict, error) {
-	if v, ok := x.decisions[keyOf(m)]; ok {
-		return v, nil
+	q := m.query()
+	if x.decided {
+		if err := x.build(); err != nil {
+			return verdict{}, err
+		}
+		switch ruled := x.index.Ruling(q); {
+		case ruled.None:
+			return verdict{status: Rejected, reason: "it was decided that this name means no union"}, nil
+		case ruled.Union != uuid.Nil:
+			return verdict{union: record.Ref(ruled.Union.String())}, nil
+		}
 	}
 	if ref, err := x.exact(m.written); err != nil || ref != "" {
 		return verdict{union: ref}, err
@@ -140,8 +139,8 @@ func (x *resolver) judge(m mention) (verdict, error) {
 	if err := x.build(); err != nil {
 		return verdict{}, err
 	}
-	found := x.index.Find(match.Query{Name: m.written, City: m.city, Region: m.region, Country: m.country, Affiliation: m.affiliation, Kind: m.kind}, 5)
-	if len(found) > 0 && found[0].Match && x.says(found[0].ID, m.written) {
+	found := x.index.Find(q, 5)
+	if len(found) > 0 && found[0].Match {
 		return verdict{union: record.Ref(found[0].ID.String())}, nil
 	}
 	var candidates []Candidate

@@ -6,7 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+
+	"github.com/google/uuid"
 
 	"rollcall/internal/record"
 )
@@ -43,24 +46,34 @@ func keyOf(m mention) decisionKey {
 
 // Decisions are what a person made of the names in a review file.
 type Decisions struct {
-	byName map[decisionKey]string
-	lines  map[decisionKey]int
+	byName map[decisionKey]decided
+}
+
+// decided is a line of a review file.
+type decided struct {
+	mention
+	decision string
+	line     int
 }
 
 // Undecided counts the lines of a review file that are still to be decided.
-func (d Decisions) Undecided() int {
-	n := 0
-	for _, decision := range d.byName {
-		if decision == "" {
-			n++
+func (d Decisions) Undecided() int { return len(d.byName) - len(d.lines()) }
+
+// lines are the lines with a decision, in order.
+func (d Decisions) lines() []decided {
+	var out []decided
+	for _, line := range d.byName {
+		if line.decision != "" {
+			out = append(out, line)
 		}
 	}
-	return n
+	slices.SortFunc(out, func(a, b decided) int { return a.line - b.line })
+	return out
 }
 
 // ReadDecisions reads a review file with its decisions.
 func ReadDecisions(ctx context.Context, file *File) (Decisions, error) {
-	d := Decisions{byName: map[decisionKey]string{}, lines: map[decisionKey]int{}}
+	d := Decisions{byName: map[decisionKey]decided{}}
 	rows, err := file.Rows(ctx)
 	if err != nil {
 		return d, err
@@ -78,13 +91,14 @@ func ReadDecisions(ctx context.Context, file *File) (Decisions, error) {
 		f := m.fields(row)
 		asked := mentionOf(f, "as_written")
 		asked.written = unguarded(asked.written)
-		key, decision := keyOf(asked), f.get("decision")
-		if before, twice := d.byName[key]; twice && before != decision && decision != "" && before != "" {
-			err = fmt.Errorf("line %d: %q was decided otherwise in line %d", row.Line, asked.written, d.lines[key])
+		key, line := keyOf(asked), decided{asked, f.get("decision"), row.Line}
+		before, twice := d.byName[key]
+		if twice && before.decision != line.decision && line.decision != "" && before.decision != "" {
+			err = fmt.Errorf("line %d: %q was decided otherwise in line %d", row.Line, asked.written, before.line)
 			break
 		}
-		if decision != "" || d.lines[key] == 0 {
-			d.byName[key], d.lines[key] = decision, row.Line
+		if line.decision != "" || !twice {
+			d.byName[key] = line
 		}
 	}
 	if !errors.Is(err, io.EOF) {
@@ -93,41 +107,66 @@ func ReadDecisions(ctx context.Context, file *File) (Decisions, error) {
 	return d, rows.Close()
 }
 
-// decide looks the decisions up in the record, before the first row.
+// decide takes in what was decided before, and looks the decisions of the file up in the record, before the
+// first row.
 func (x *resolver) decide(d Decisions) error {
-	x.decisions = map[decisionKey]verdict{}
+	before, err := x.run.store.DecisionsAfter(x.run.ctx, 0)
+	if err != nil {
+		return err
+	}
+	turn := int64(0)
+	for _, known := range before {
+		x.index.Decide(known)
+		x.decided, turn = true, known.Turn
+	}
 	var faults HeaderError
-	for key, decision := range d.byName {
-		switch {
-		case decision == "":
-			continue
-		case strings.EqualFold(decision, skip):
-			x.decisions[key] = verdict{status: Rejected, reason: "it was decided to leave this name out"}
-			continue
+	for _, line := range d.lines() {
+		made := record.Decision{
+			ID: uuid.New(), Name: line.written, Verdict: record.NotMeant,
+			Scope: record.Scope{City: line.city, Region: line.region, Country: line.country, Affiliation: line.affiliation, Kind: line.kind},
 		}
-		ref, err := x.exact(decision)
-		if err == nil && ref == "" {
-			// A slug of one word looks like a name, but here it is none.
-			var found map[record.Ref]record.UnionRef
-			if found, err = x.run.store.ResolveUnions(x.run.ctx, []record.Ref{record.Ref(decision)}); err == nil {
-				if u, ok := found[record.Ref(decision)]; ok {
-					ref = record.Ref(u.ID.String())
-				}
+		if !strings.EqualFold(line.decision, skip) {
+			ref, err := x.named(line.decision)
+			if err != nil {
+				return err
 			}
+			id, found := ref.UUID()
+			if !found {
+				faults.reasons = append(faults.reasons, fmt.Sprintf("line %d of the decisions: the record has no union %q; a decision is an id, a slug, scheme:value or skip", line.line, clip(line.decision)))
+				continue
+			}
+			made.Union, made.Verdict = &id, record.Meant
 		}
-		if err != nil {
+		if err := x.build(); err != nil {
 			return err
 		}
-		if ref == "" {
-			faults.reasons = append(faults.reasons, fmt.Sprintf("line %d of the decisions: the record has no union %q; a decision is an id, a slug, scheme:value or skip", d.lines[key], clip(decision)))
-			continue
+		if is := x.index.Ruling(line.query()); made.Union == nil && is.None || made.Union != nil && is.Union == *made.Union {
+			continue // it was decided before
 		}
-		x.decisions[key] = verdict{union: ref}
+		turn++
+		made.Turn, x.decided = turn, true
+		x.index.Decide(made)
+		if kept, err := record.NewDecision(made); err == nil {
+			x.fresh = append(x.fresh, kept) // what is no name cannot be kept: it is decided for this file
+		}
 	}
 	if len(faults.reasons) > 0 {
 		return &faults
 	}
 	return nil
+}
+
+// named finds the union that a decision names, where a slug of one word, which looks like a name, is none.
+func (x *resolver) named(decision string) (record.Ref, error) {
+	ref, err := x.exact(decision)
+	if err != nil || ref != "" {
+		return ref, err
+	}
+	found, err := x.run.store.ResolveUnions(x.run.ctx, []record.Ref{record.Ref(decision)})
+	if u, ok := found[record.Ref(decision)]; ok {
+		ref = record.Ref(u.ID.String())
+	}
+	return ref, err
 }
 
 // Review writes a review file while an import runs.

@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"rollcall/internal/record"
 )
 
@@ -44,6 +42,8 @@ type Session interface {
 	PutEndorsement(record.EndorsementPut) record.PutResult
 	PutStatement(record.StatementPut) record.PutResult
 	PutSource(record.SourcePut) record.PutResult
+	// PutDecision keeps what a person made of a name. The error is a failure of the database.
+	PutDecision(record.Decision) error
 	// Commit ends a batch. From the first put on nobody else writes until then.
 	Commit() error
 	// Seqs answers between which changes the session has written; 0 when it has written none.
@@ -60,6 +60,8 @@ type Store interface {
 	Unions(ctx context.Context, f record.UnionFilter, p record.Page) (record.Listing[record.Union], error)
 	ResolveUnions(ctx context.Context, refs []record.Ref) (map[record.Ref]record.UnionRef, error)
 	ResolveCalls(ctx context.Context, refs []record.Ref) (map[record.Ref]record.CallRef, error)
+	// DecisionsAfter answers what became of decisions on names after a turn, in the order of turns.
+	DecisionsAfter(ctx context.Context, turn int64) ([]record.Decision, error)
 }
 
 // Options say what to import, and how.
@@ -214,6 +216,11 @@ func Run(ctx context.Context, st Store, o Options) (Report, error) {
 	}
 	err = st.Import(ctx, o.Write, o.DryRun, o.Again, func(s Session) error {
 		r.session = s
+		for _, d := range r.names.fresh {
+			if err := s.PutDecision(d); err != nil {
+				return err
+			}
+		}
 		return r.rows(rows, l)
 	})
 	if len(r.mapped.unknown) > 0 {
@@ -489,88 +496,4 @@ func (r *run) each(f record.UnionFilter, do func(record.Union)) error {
 		}
 		page.After = l.Next
 	}
-}
-
-// nationals are the federations and national unions of the record, to find parents in.
-type nationals struct {
-	byName    map[string][]uuid.UUID // every name, folded
-	byAcronym map[string][]uuid.UUID
-	byNumber  map[string]uuid.UUID // OLMS file numbers
-	unions    map[uuid.UUID]national
-}
-
-type national struct {
-	country string
-	words   map[string]bool // of its names
-}
-
-func newNationals() *nationals {
-	return &nationals{byName: map[string][]uuid.UUID{}, byAcronym: map[string][]uuid.UUID{}, byNumber: map[string]uuid.UUID{}, unions: map[uuid.UUID]national{}}
-}
-
-func (n *nationals) add(u record.Union) {
-	if u.Kind != record.KindFederation && u.Kind != record.KindNational || u.Status == record.StatusMerged {
-		return
-	}
-	words := map[string]bool{}
-	for _, name := range u.Names {
-		key := record.Fold(name.Value)
-		if !slices.Contains(n.byName[key], u.ID) {
-			n.byName[key] = append(n.byName[key], u.ID)
-		}
-		if key := blind(name.Value); name.Type == "acronym" && !slices.Contains(n.byAcronym[key], u.ID) {
-			n.byAcronym[key] = append(n.byAcronym[key], u.ID)
-		}
-		for _, w := range strings.Fields(key) {
-			words[w] = true
-		}
-	}
-	for _, id := range u.Identifiers {
-		if id.Scheme == "olms" {
-			n.byNumber[id.Value] = u.ID
-		}
-	}
-	n.unions[u.ID] = national{country: u.Place.Country, words: words}
-}
-
-// common words tell no union from another.
-var common = wordSet("international national union unions of and the workers worker america american association united brotherhood employees north states allied federation department afl cio industrial professional general intl local trade trades canada u s")
-
-// find looks for the national union of a file number, name or acronym. An acronym alone is no proof:
-// the names must have a telling word in common too, and the union be of North America.
-func (n *nationals) find(number, name string, acronyms ...string) (uuid.UUID, bool) {
-	if id, ok := n.byNumber[number]; ok && number != "" {
-		return id, true
-	}
-	american := func(ids []uuid.UUID) []uuid.UUID {
-		return slices.DeleteFunc(slices.Clone(ids), func(id uuid.UUID) bool {
-			c := n.unions[id].country
-			return c != "" && c != "US" && c != "CA"
-		})
-	}
-	if found := american(n.byName[record.Fold(name)]); name != "" && len(found) == 1 {
-		return found[0], true
-	}
-	for _, acronym := range acronyms {
-		if acronym == "" {
-			continue
-		}
-		found := american(n.byAcronym[blind(acronym)])
-		if len(found) != 1 {
-			continue
-		}
-		if name == "" {
-			// The registry knows no more than the code, which is one of the United States.
-			if n.unions[found[0]].country != "CA" {
-				return found[0], true
-			}
-			continue
-		}
-		for _, w := range strings.Fields(record.Fold(name)) {
-			if !common[w] && n.unions[found[0]].words[w] {
-				return found[0], true
-			}
-		}
-	}
-	return uuid.Nil, false
 }

@@ -69,16 +69,23 @@ func covers(s record.Scope, q Query) bool {
 		(s.Kind == "" || s.Kind == q.Kind)
 }
 
-// ruling is what decisions come to for a query.
-type ruling struct {
-	union uuid.UUID   // that is meant; none is nil
-	none  bool        // no union is meant
-	not   []uuid.UUID // unions that are not meant
+// Ruling is what decisions come to for a query.
+type Ruling struct {
+	Union uuid.UUID   // that is meant; nil when that is open
+	None  bool        // no union is meant
+	Not   []uuid.UUID // unions that are not meant
 }
 
-// rule looks up what was decided on a name. x is locked by the caller.
-func (x *Index) rule(q Query) ruling {
-	var r ruling
+// Ruling answers what was decided on a name.
+func (x *Index) Ruling(q Query) Ruling {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.ruling(q)
+}
+
+// ruling is Ruling where x is locked by the caller.
+func (x *Index) ruling(q Query) Ruling {
+	var r Ruling
 	if len(x.decided) == 0 {
 		return r
 	}
@@ -87,24 +94,27 @@ func (x *Index) rule(q Query) ruling {
 			continue
 		}
 		if d.Union == nil {
-			r.none = true
+			r.None = true
 			break
 		}
 		union := x.survivor(*d.Union)
 		if d.Verdict == record.NotMeant {
-			r.not = append(r.not, union)
-		} else if _, stands := x.byID[union]; stands && !slices.Contains(r.not, union) {
-			r.union = union
+			r.Not = append(r.Not, union)
+		} else if _, stands := x.byID[union]; stands && !slices.Contains(r.Not, union) {
+			r.Union = union
 			break
 		}
 	}
 	return r
 }
 
+// featureDecided stands alone: what a person decided needs no other reason.
+const featureDecided = "decided"
+
 // decidedOn is the candidate that a person has decided on.
 func (x *Index) decidedOn(id uuid.UUID) Candidate {
 	c := x.entries[x.byID[id]].union
-	c.Score, c.Match, c.Features = 1, true, map[string]float64{featureNames[fDecided]: 1}
+	c.Score, c.Match, c.Features = 1, true, map[string]float64{featureDecided: 1}
 	return c
 }
 

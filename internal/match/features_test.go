@@ -52,6 +52,7 @@ func TestTheTableOfTradesIsSound(t *testing.T) {
 		}
 		seen := map[string]bool{}
 		for _, p := range line.phrases {
+			p = joined(p)
 			if len(p) < 2 || seen[p] {
 				t.Errorf("%s: the phrase %q is too short or stands twice", line.key, p)
 			}

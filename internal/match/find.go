@@ -44,7 +44,6 @@ const (
 	fWord
 	fWordOther
 	fFund
-	fDecided
 	features
 )
 
@@ -53,7 +52,7 @@ var featureNames = [features]string{
 	fAffiliation: "affiliation", fAffiliationOther: "affiliation_differs", fNumber: "number", fNumberOther: "number_differs", fNumberAlias: "number_of_alias", fNumberNone: "number_unknown",
 	fSuffix: "suffix", fSuffixOther: "suffix_differs", fWhole: "whole_name", fName: "name", fNameOther: "name_differs", fNational: "national", fLevel: "level",
 	fLevelOther: "level_differs", fRegion: "region", fRegionOther: "region_differs", fCity: "city", fCountryOther: "country_differs", fKind: "kind", fKindOther: "kind_differs",
-	fActive: "active", fUnsaid: "affiliation_unsaid", fHint: "affiliation_hinted", fMembers: "members", fSize: "affiliation_size", fWord: "designation", fWordOther: "designation_differs", fFund: "fund", fDecided: "decided",
+	fActive: "active", fUnsaid: "affiliation_unsaid", fHint: "affiliation_hinted", fMembers: "members", fSize: "affiliation_size", fWord: "designation", fWordOther: "designation_differs", fFund: "fund",
 }
 
 // weights are what a feature adds to the logarithm of a candidate's odds. They are set by hand, and held to what the tests on the
@@ -83,6 +82,7 @@ type asked struct {
 	affiliations map[int32]float64 // named, with how well they fit
 	fits         []fitted          // the same, in order
 	stated       bool              // an affiliation is named, in the name or beside it
+	doubtful     bool              // it is guessed from too little
 	sure         float64           // how surely the name means a union's affiliation
 	rest         []int32
 	fund         bool // a fund of the union's is named
@@ -120,12 +120,12 @@ func (x *Index) Find(q Query, limit int) []Candidate {
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	ruled := x.rule(q)
+	ruled := x.ruling(q)
 	switch {
-	case ruled.none:
+	case ruled.None:
 		return nil
-	case ruled.union != uuid.Nil:
-		return []Candidate{x.decidedOn(ruled.union)}
+	case ruled.Union != uuid.Nil:
+		return []Candidate{x.decidedOn(ruled.Union)}
 	}
 	a := x.ask(q)
 	if len(a.tokens) == 0 {
@@ -133,7 +133,7 @@ func (x *Index) Find(q Query, limit int) []Candidate {
 	}
 	w := x.scratch.Get().(*scratch)
 	defer x.scratch.Put(w)
-	found := slices.DeleteFunc(x.candidates(&a, w), func(s scored) bool { return slices.Contains(ruled.not, x.entries[s.at].union.ID) })
+	found := slices.DeleteFunc(x.candidates(&a, w), func(s scored) bool { return slices.Contains(ruled.Not, x.entries[s.at].union.ID) })
 	x.fit(&a, found)
 	total := math.Exp(nobody)
 	best := w.best[:0]
@@ -162,12 +162,65 @@ func (x *Index) Find(q Query, limit int) []Candidate {
 				c.Features[featureNames[k]] = v
 			}
 		}
-		c.Match = i == 0 && c.Score >= safe && !a.several && f.f[fNumberOther] == 0 && f.f[fAffiliationOther] == 0 &&
-			f.f[fLevelOther] < 1 && f.f[fFund] == 0 && !(a.common && f.f[fWhole] < 1) && (f.fit == 0 || f.fit > akin)
+		c.Match = i == 0 && c.Score >= safe && !a.several && x.certain(&a, f)
 		answer = append(answer, c)
 	}
 	return answer
 }
+
+// certain reports whether nothing contradicts that a candidate is meant, and whether the name says enough of it.
+func (x *Index) certain(a *asked, s *scored) bool {
+	e, f := &x.entries[s.at], &s.f
+	switch {
+	case f[fNumberOther] > 0, f[fAffiliationOther] > 0, f[fLevelOther] == 1, f[fFund] > 0, a.common && f[fWhole] < 1, s.fit > 0 && s.fit <= akin && f[fWhole] < 1:
+		return false
+	case a.doubtful && f[fAffiliation] > 0 && f[fWhole] < 1:
+		return false
+	case e.national:
+		return (a.kind == "" || top(a.kind)) && (f[fWhole] == 1 || !x.saysMore(a, s))
+	default:
+		return s.of != nil || f[fWhole] > 0 || f[fName] >= distinct
+	}
+}
+
+// distinct is how alike the names of a body that is known by no number have to be. What bodies of a union are called makes about
+// half of a name: "Building Trades Council".
+const distinct = 0.6
+
+// saysMore reports whether a name says more than a national union or a federation is called. "KY AFL-CIO" is not the AFL-CIO, and
+// to credit the whole with what a part of it did is the worst mistake there is.
+func (x *Index) saysMore(a *asked, s *scored) bool {
+	e := &x.entries[s.at]
+	var wholes []int32 // that it is part of: the RWDSU may be called "RWDSU/UFCW"
+	for _, id := range e.affiliations {
+		for _, whole := range x.parents[id] {
+			wholes = append(append(wholes, whole), x.bound[whole]...)
+		}
+	}
+	said := false // what stands for it
+	for i, w := range a.words {
+		if empty[w] || idle[w] || len(w) < 2 && !a.tokens[i].number {
+			continue
+		}
+		if k := slices.IndexFunc(a.mentions, func(m mention) bool { return m.from <= i && i < m.to && (m.names(e.affiliations) || m.names(wholes)) }); k >= 0 {
+			said = said || a.mentions[k].names(e.affiliations)
+			continue
+		}
+		id, known := x.words[w]
+		if !known || a.tokens[i].number || !slices.ContainsFunc(e.names, func(n named) bool { return slices.Contains(n.rest, id) }) {
+			return true
+		}
+	}
+	return !said
+}
+
+// names reports whether a mention stands for one of the affiliations itself.
+func (m mention) names(affiliations []int32) bool {
+	return !m.body && !m.generic && slices.ContainsFunc(m.affiliations, func(id int32) bool { return slices.Contains(affiliations, id) })
+}
+
+// idle are words beside a union's name that name no other body: "Teamsters, AFL-CIO", "American Postal Workers Association".
+var idle = wordSet("afl cio aflcio alfcio clc ctw national america american association organization workers brotherhood")
 
 // ask understands a query.
 func (x *Index) ask(q Query) asked {
@@ -189,6 +242,7 @@ func (x *Index) ask(q Query) asked {
 			m.strength = 1 // next to a number even "UNITE" is no everyday word
 		}
 		a.sure = max(a.sure, m.strength)
+		a.doubtful = m.guessed && m.strength < 0.75
 		fit := 1.0
 		if plain && (m.body || m.generic) {
 			fit = 0.5 // "Stationary Engineers / RWDSU": what the union is called besides says less

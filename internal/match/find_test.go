@@ -162,12 +162,51 @@ func TestAcronymsThatCollideAreNoMatch(t *testing.T) {
 func TestWhatIsMissingOrSeveralIsNoMatch(t *testing.T) {
 	x := index(seiu, teamsters, seiu26, local("SEIU Local 27", seiu, "Local", "27", "US-MN", "Minneapolis"))
 	for _, name := range []string{
-		"SEIU Local 4711", "Teamsters Local 26", "SEIU Locals 26 and 27", "SEIU Healthcare Minnesota", "Union Station", "Western Union", "local ordinance 12", "Service Master Inc.", "", "26", "Weinberg LLP", "SEIU Local 26 Pension Fund", "Service Employees Credit Union", "Minneapolis",
+		"SEIU Local 4711", "Teamsters Local 26", "SEIU Locals 26 and 27", "SEIU Local 26 & Local 4711", "SEIU Local 26, Teamsters Local 120", "SEIU (formerly Local 26)", "SEIU Local 4711 (formerly Local 26)", "SEIU Healthcare Minnesota", "Union Station", "Western Union", "local ordinance 12", "Service Master Inc.", "", "26", "Weinberg LLP", "SEIU Local 26 Pension Fund", "Service Employees Credit Union", "Minneapolis",
 	} {
 		for _, c := range x.Find(match.Query{Name: name}, 5) {
 			if c.Match {
 				t.Errorf("%q is matched: %v", name, shown([]match.Candidate{c}))
 			}
+		}
+	}
+}
+
+func TestANameThatSaysMoreThanTheWholeIsNoMatchForIt(t *testing.T) {
+	aflcio := record.Union{ID: id("AFL-CIO"), Name: "AFL-CIO", Kind: record.KindFederation, Names: []record.Name{{Value: "AFL-CIO", Type: "acronym"}, {Value: "American Federation of Labor and Congress of Industrial Organizations", Type: "official"}}}
+	x := index(aflcio, seiu, teamsters, steel, hotel, retail, food, transit)
+	for _, name := range []string{
+		"KY AFL-CIO", "Kentucky State AFL-CIO", "AFL-CIO Young Workers", "Labor Council for Latin American Advancement, AFL-CIO", "AFL-CIO Local 12",
+		"Teamsters Joint Council 16", "Teamsters Joint Council", "Teamsters Local", "Teamsters Canada", "Teamsters Women's Caucus", "Teamsters for a Democratic Union",
+		"SEIU Healthcare", "SEIU Minnesota State Council", "1199SEIU", "UNITE HERE Boston", "Steelworkers Retirees", "United Steelworkers District 7", "USW Canada",
+		"Mirisata Workers Union, affiliated with SEIU", "United Auto Sales and Service Employees Union", "Amalgamated Transit Union staff",
+	} {
+		if found := x.Find(match.Query{Name: name}, 5); len(found) > 0 && found[0].Match {
+			t.Errorf("%q: %v", name, shown(found))
+		}
+	}
+	for name, want := range map[string]record.Union{
+		"The AFL-CIO": aflcio, "American Federation of Labor and Congress of Industrial Organizations (AFL-CIO)": aflcio, "International Brotherhood of Teamsters (IBT)": teamsters,
+		"Teamsters Union": teamsters, "SEIU, AFL-CIO, CLC": seiu, "UNITE HERE!": hotel, "RWDSU/UFCW": retail, "United Steelworkers of America": steel, "Amalgamated Transit Union": transit,
+	} {
+		if found := x.Find(match.Query{Name: name}, 5); len(found) == 0 || found[0].ID != want.ID || !found[0].Match {
+			t.Errorf("%q: %v", name, shown(found))
+		}
+		if found := x.Find(match.Query{Name: name, Kind: record.KindLocal}, 5); len(found) > 0 && found[0].Match {
+			t.Errorf("%q, a local: %v", name, shown(found))
+		}
+	}
+}
+
+func TestABodyIsNoMatchForWhatManyAreCalled(t *testing.T) {
+	florida := local("South Florida Building and Trades Council", record.Union{}, "", "", "US-FL", "Miami")
+	florida.Kind = record.KindLaborCouncil
+	saintLouis := local("Carpenters - St Louis", record.Union{}, "", "", "US-MO", "Saint Louis")
+	police := national("International Union of Police Associations", "IUPA", "US")
+	x := index(florida, saintLouis, police, local("IUPA Local 7", police, "Local", "7", "US-FL", "Tampa"))
+	for _, name := range []string{"Tompkins-Cortland Building Trades Council", "Carpenters - KY ST", "Suffolk University Police Association 7"} {
+		if found := x.Find(match.Query{Name: name}, 5); len(found) > 0 && found[0].Match {
+			t.Errorf("%q: %v", name, shown(found))
 		}
 	}
 }
@@ -215,6 +254,34 @@ func TestTheIndexFollowsTheRecord(t *testing.T) {
 		if c.ID == seiu26.ID {
 			t.Error("found after it was merged")
 		}
+	}
+}
+
+func TestAUnionIsFoundByAPartOfItsName(t *testing.T) {
+	electrical := national("International Brotherhood of Electrical Workers", "IBEW", "US")
+	clerks := national("Retail Clerks International Association", "RCIA", "US")
+	signal := national("Brotherhood of Railroad Signalmen", "BRS", "US")
+	ibew := local("IBEW Local 36", electrical, "Local", "36", "US-NY", "Rochester")
+	ufcw := local("UFCW Local 36", food, "Local", "36", "US-CA", "Fresno")
+	signalmen := local("BRS Local 130", signal, "Local", "130", "US-IN", "Gary")
+	x := index(seiu, teamsters, steel, electrical, clerks, signal, food, hotel, ibew, ufcw, signalmen, local("Teamsters Local 130", teamsters, "Local", "130", "US-IL", "Joliet"))
+	for name, want := range map[string]record.Union{
+		"Food & Comm. Wkrs 36": ufcw, "Local 36, Food and Commercial": ufcw, "United Food Comme. Work. Local 36": ufcw, "Intl Brotherhood of Elec. 36": ibew, "Brotherhood of Signalmen, Local 130": signalmen,
+	} {
+		if found := x.Find(match.Query{Name: name}, 5); len(found) == 0 || found[0].ID != want.ID {
+			t.Errorf("%q: %v, want %s", name, shown(found), want.Name)
+		}
+	}
+	for _, name := range []string{"Food Bank 36", "Retail Park, Unit 36", "Electrical Contractors Association 36", "Scott Long 36", "36 Brotherhood Street"} {
+		if found := x.Find(match.Query{Name: name}, 5); len(found) > 0 && found[0].Match {
+			t.Errorf("%q: %v", name, shown(found))
+		}
+	}
+	// What is guessed goes with the union that it was guessed from.
+	x.Remove(signal.ID)
+	x.Put(signal)
+	if found := x.Find(match.Query{Name: "Brotherhood of Signalmen, Local 130"}, 5); len(found) == 0 || found[0].ID != signalmen.ID {
+		t.Errorf("put anew: %v", shown(found))
 	}
 }
 

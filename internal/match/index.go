@@ -48,6 +48,8 @@ type numbered struct {
 
 // phrase is what one name of national unions stands for.
 type phrase struct {
+	joined       string
+	words        []string
 	affiliations []int32
 	body         bool // it is what bodies of the union are called, and not the union itself
 	generic      bool // it is the end of other unions' names as well
@@ -89,37 +91,38 @@ type named struct {
 
 // Index holds the unions of the record as they are looked up by name. It is safe for concurrent use.
 type Index struct {
-	mu        sync.RWMutex
-	entries   []entry
-	byID      map[uuid.UUID]int32
-	free      []int32
-	interned  map[string]int32 // affiliations: keys of the table, and "id:" and a union's id
-	phrases   map[string]*phrase
-	prefixes  map[string]bool
-	parents   map[int32][]int32 // of a key of the table: what it is part of
-	one       map[int32]bool    // keys whose locals are numbered together with those of what they are part of
-	members   map[int32]int     // of an affiliation's bodies, as far as they are known
-	related   map[int32][]int32
-	bound     map[int32][]int32 // a key of the table → the unions of the record that it stands for
-	keyOf     map[int32]int32   // and back
-	nationals map[int32]int32   // an affiliation that is a union of the record → its entry
-	numbers   map[numbered][]int32
-	whole     map[string][]int32
-	words     map[string]int32 // of names, in the order in which they came
-	postings  [][]int32        // by word: the entries whose names have it
-	typos     map[string][]string
-	spellings []string           // by word
-	misspelt  map[string][]int32 // words of names that lack a letter → what they may be
-	scratch   sync.Pool
-	own       map[string]bool // words of the table and of designators
-	merged    map[uuid.UUID]uuid.UUID
-	decided   map[string][]record.Decision // by the name as it is written
+	mu         sync.RWMutex
+	entries    []entry
+	byID       map[uuid.UUID]int32
+	free       []int32
+	interned   map[string]int32 // affiliations: keys of the table, and "id:" and a union's id
+	phrases    map[string]*phrase
+	prefixes   map[string]bool
+	vocabulary map[string][]*phrase // by word
+	parents    map[int32][]int32    // of a key of the table: what it is part of
+	one        map[int32]bool       // keys whose locals are numbered together with those of what they are part of
+	members    map[int32]int        // of an affiliation's bodies, as far as they are known
+	related    map[int32][]int32
+	bound      map[int32][]int32 // a key of the table → the unions of the record that it stands for
+	keyOf      map[int32]int32   // and back
+	nationals  map[int32]int32   // an affiliation that is a union of the record → its entry
+	numbers    map[numbered][]int32
+	whole      map[string][]int32
+	words      map[string]int32 // of names, in the order in which they came
+	postings   [][]int32        // by word: the entries whose names have it
+	typos      map[string][]string
+	spellings  []string           // by word
+	misspelt   map[string][]int32 // words of names that lack a letter → what they may be
+	scratch    sync.Pool
+	own        map[string]bool // words of the table and of designators
+	merged     map[uuid.UUID]uuid.UUID
+	decided    map[string][]record.Decision // by the name as it is written
 }
 
 // New makes an index that knows the trade names and no union.
 func New() *Index {
 	x := &Index{
-		byID: map[uuid.UUID]int32{}, interned: map[string]int32{}, phrases: map[string]*phrase{}, prefixes: map[string]bool{}, parents: map[int32][]int32{}, related: map[int32][]int32{},
+		byID: map[uuid.UUID]int32{}, interned: map[string]int32{}, phrases: map[string]*phrase{}, prefixes: map[string]bool{}, vocabulary: map[string][]*phrase{}, parents: map[int32][]int32{}, related: map[int32][]int32{},
 		bound: map[int32][]int32{}, keyOf: map[int32]int32{}, nationals: map[int32]int32{}, members: map[int32]int{}, numbers: map[numbered][]int32{}, whole: map[string][]int32{}, words: map[string]int32{}, typos: map[string][]string{}, misspelt: map[string][]int32{}, own: map[string]bool{}, one: map[int32]bool{},
 		merged: map[uuid.UUID]uuid.UUID{}, decided: map[string][]record.Decision{},
 	}
@@ -134,9 +137,11 @@ func New() *Index {
 			x.related[key] = append(x.related[key], x.intern(r))
 		}
 		for _, p := range t.phrases {
-			x.addPhrase(p, key)
-			x.phrases[p].body = t.bodies[p]
-
+			j := x.addPhrase(p, key)
+			x.phrases[j].body = t.bodies[j]
+			if len(j) >= 5 && len(j) <= 7 && !strings.Contains(p, " ") && !everyday[j] {
+				x.misspell(j) // an acronym
+			}
 		}
 	}
 	for line := range strings.Lines(trades) {
@@ -166,34 +171,61 @@ func (x *Index) intern(s string) int32 {
 	return id
 }
 
-func (x *Index) addPhrase(joined string, affiliation int32) {
+// addPhrase adds what a union is called, and answers how it is compared.
+func (x *Index) addPhrase(text string, affiliation int32) string {
+	words := compared(text)
+	joined := strings.Join(words, "")
 	if len(joined) < 2 || len(joined) > 200 {
-		return
+		return joined
 	}
 	p := x.phrases[joined]
 	if p == nil {
-		p = &phrase{generic: generic[joined]}
+		p = &phrase{joined: joined, words: words, generic: generic[joined]}
 		x.phrases[joined] = p
 		for i := range joined {
 			x.prefixes[joined[:i]] = true
 		}
 		x.prefixes[joined] = true
+		for _, w := range words {
+			x.vocabulary[w] = append(x.vocabulary[w], p)
+		}
 	}
 	if !slices.Contains(p.affiliations, affiliation) {
 		p.affiliations = append(p.affiliations, affiliation)
 		slices.Sort(p.affiliations)
 	}
+	return joined
 }
 
-// teach adds a word whose misspellings are to be recognised.
+// dropPhrase takes an affiliation from what a phrase may mean.
+func (x *Index) dropPhrase(joined string, affiliation int32) {
+	p := x.phrases[joined]
+	if p == nil {
+		return
+	}
+	p.affiliations = slices.DeleteFunc(slices.Clone(p.affiliations), func(a int32) bool { return a == affiliation })
+	if len(p.affiliations) > 0 {
+		return
+	}
+	delete(x.phrases, joined)
+	for _, w := range p.words {
+		x.vocabulary[w] = slices.DeleteFunc(x.vocabulary[w], func(o *phrase) bool { return o == p })
+	}
+}
+
+// teach adds a word whose misspellings are to be recognised, where it is long enough to be told from others.
 func (x *Index) teach(w string) {
+	if len(w) >= 6 {
+		x.misspell(w)
+	}
+	x.own[w] = true
+}
+
+func (x *Index) misspell(w string) {
 	if x.own[w] {
 		return
 	}
 	x.own[w] = true
-	if len(w) < 6 {
-		return
-	}
 	x.typos[w] = append(x.typos[w], w)
 	for i := range w {
 		less := w[:i] + w[i+1:]
@@ -201,6 +233,26 @@ func (x *Index) teach(w string) {
 			x.typos[less] = append(list, w)
 		}
 	}
+}
+
+// completed are the words of unions' names that a word is, or is cut short from.
+func (x *Index) completed(w string) []string {
+	if x.vocabulary[w] != nil {
+		return []string{w}
+	}
+	var full []string
+	for v := range x.vocabulary {
+		if strings.HasPrefix(v, w) {
+			full = append(full, v)
+		}
+	}
+	slices.Sort(full)
+	return full
+}
+
+// says is how much a word of unions' names tells: the fewer have it, the more.
+func (x *Index) says(w string) float64 {
+	return math.Log(1 + float64(len(x.phrases))/float64(1+len(x.vocabulary[w])))
 }
 
 // known reports whether a word is one of the table's or of the record's names.
@@ -315,7 +367,7 @@ func (x *Index) Put(u record.Union) {
 		e.count = u.Members[n-1].Count
 		e.members = min(1, math.Log10(1+float64(e.count))/6)
 	}
-	e.national = u.Kind == record.KindNational || u.Kind == record.KindFederation
+	e.national = top(u.Kind)
 	e.level = levelOf(u)
 	x.affiliate(&e, u, at)
 	if !e.national { // what a national union reports is what its bodies report
@@ -327,6 +379,11 @@ func (x *Index) Put(u record.Union) {
 	x.name(&e, u, at)
 	x.entries[at] = e
 	x.byID[u.ID] = at
+}
+
+// top reports whether unions of a kind have bodies of their own and are none of another's.
+func top(kind record.UnionKind) bool {
+	return kind == record.KindNational || kind == record.KindFederation
 }
 
 func levelOf(u record.Union) level {
@@ -354,10 +411,10 @@ func (x *Index) affiliate(e *entry, u record.Union, at int32) {
 		}
 		for _, n := range u.Names {
 			p := joined(n.Value)
-			if p == "" || len(p) < 3 && n.Type != "acronym" && n.Type != "short" {
-				continue
+			if _, designates := designators[p]; designates || fillers[p] || p == "" || len(p) < 3 && n.Type != "acronym" && n.Type != "short" {
+				continue // LO is a union of Norway, and what some write for Local
 			}
-			x.addPhrase(p, self)
+			x.addPhrase(n.Value, self)
 			e.phrases = append(e.phrases, p)
 			if n.Type == "official" {
 				for _, t := range tokenize(n.Value) {
@@ -614,12 +671,7 @@ func (x *Index) remove(id uuid.UUID) {
 		self := x.interned["id:"+id.String()]
 		delete(x.nationals, self)
 		for _, p := range e.phrases {
-			if ph := x.phrases[p]; ph != nil {
-				ph.affiliations = slices.DeleteFunc(slices.Clone(ph.affiliations), func(a int32) bool { return a == self })
-				if len(ph.affiliations) == 0 {
-					delete(x.phrases, p)
-				}
-			}
+			x.dropPhrase(p, self)
 		}
 		if key, ok := x.keyOf[self]; ok {
 			x.bound[key] = without(x.bound[key], self)

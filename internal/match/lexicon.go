@@ -32,7 +32,7 @@ AFSA: american federation school administrators; afsa
 AFSCME: american federation state county municipal employees; afscme; state county municipal employees; american federation state city municipal employees; asfcme; afcsme; afsme
 CSEA =AFSCME: *civil service employees association; *csea
 NUHHCE <AFSCME ~SEIU: *national hospital health care employees; *nuhhce
-AFT: american federation teachers; aft; *federation teachers; *new york state united teachers; *nysut; *hpae; *federation nurses health professionals; *professional staff congress; *psc cuny; *united teachers
+AFT: american federation teachers; aft; *federation teachers; *new york state united teachers; *nysut; *hpae; *federation nurses health professionals; *professional staff congress; *psc cuny; *united teachers; *federacion maestros; *federacion americana maestros
 AFTRA <SAGAFTRA: american federation television radio artists; aftra
 SAG <SAGAFTRA: screen actors guild; sag
 SAGAFTRA ~AFTRA ~SAG: sagaftra; screen actors guild american federation television radio artists
@@ -43,7 +43,7 @@ ANA ~NNU: american nurses association
 APA: allied pilots association
 APWU: american postal workers; apwu; postal workers
 ATDA: american train dispatchers association; atda; train dispatchers
-ATU: amalgamated transit; atu; amalgamated transit workers
+ATU: amalgamated transit; atu; amalgamated transit workers; uni transport
 BAC: bricklayers allied craftworkers; bricklayers; bricklayers allied craftsmen; bac; bacw; bricklayers masons
 BBF: brotherhood boilermakers; boilermakers; ibb; bbf; brotherhood boilermakers iron ship builders blacksmiths forgers helpers; brotherhood boilermakers forgers; brotherhood boilermakers shipbuilders blacksmiths forgers helpers
 BCTD: building construction trades department; building trades department; bctd; nabtu; north america building trades; *building trades council; *building construction trades council; building trades
@@ -54,10 +54,10 @@ BRS: brotherhood railroad signalmen; railroad signalmen; brs
 BSOIW: association bridge structural ornamental reinforcing iron workers; bridge structural ornamental reinforcing iron workers; iron workers; bsoiw; bsoriw; iabsoriw; absoriw; iw; association bridge structural ornamental iron workers; *structural iron workers; *ornamental iron workers; *shopmens local; *shopmens; *shopmans; *shopmen
 CNA =NNU: california nurses association; cna
 CNTU: confederation syndicats nationaux; csn
-CJA: united brotherhood carpenters joiners america; united brotherhood carpenters; carpenters joiners; carpenters; ubc; cja; ubcja; ubcj; *regional council carpenters; *millwrights; *piledrivers; *eastern millwright regional council; *millwright; *northeast regional council; *nrcc; *nasrcc; *empire state regional council; *north atlantic states regional council; *new england regional council
-CUPE: canadian public employees; cupe; syndicat canadien fonction publique; scfp
-CUPW: canadian postal workers; cupw
-CWA: communications workers america; cwa; communications workers; *federated employees life; district communications workers
+CJA: united brotherhood carpenters joiners america; united brotherhood carpenters; carpenters joiners; carpenters; ubc; cja; ubcja; ubcj; *regional council carpenters; *millwrights; *piledrivers; *eastern millwright regional council; *millwright; *northeast regional council; *nrcc; *nasrcc; *empire state regional council; *north atlantic states regional council; *new england regional council; brotherhood unie carpenters menuisiers america; carpenters menuisiers
+CUPE: canadian public employees; cupe; syndicat canadien fonction publique; scfp; fonction publique
+CUPW: canadian postal workers; cupw; workers postes; sttp
+CWA: communications workers america; cwa; communications workers; *federated employees life; district communications workers; workers comunicaciones america
 IUE =CWA: electronic electrical salaried machine furniture workers; electronic workers; iue; industrial division communications workers america; *industrial division; iuecwa; electronic electrical technical salaried machine workers
 NABET =CWA: national association broadcast employees technicians; nabet; broadcast employees technicians
 TNG =CWA: newspaper guild; newsguild; tng; *newspaper guild new york; *newsguild new york; *news media guild; *nmg; *mailers; *typographical; *itu
@@ -71,11 +71,11 @@ GUA: guards america; *guards; igua
 HERE =UNITEHERE: hotel employees restaurant employees; hotel restaurant employees; here; hereiu
 HFIA: association heat frost insulators allied workers; heat frost insulators allied workers; heat frost insulators asbestos workers; association heat frost insulators; heat frost insulators; *asbestos workers; insulators; hfia; hfiaw; iahfiaw; awiu; hfiu
 IAFF: association fire fighters; *fire fighters; iaff; *professional fire fighters
-IAM: association machinists aerospace workers; association machinists; machinists aerospace workers; machinists; iam; iamaw; iama; machinist
+IAM: association machinists aerospace workers; association machinists; machinists aerospace workers; machinists; iam; iamaw; iama; machinist; association machinistes workers aerospatiale; machinistes; aimta
 TCU <IAM: transportation communications; transportation communications employees; tcu; tcuiam; brac
 NFFE <IAM: national federation federal employees; nffe
-IATSE: alliance theatrical stage employees; alliance theatrical staging employees; theatrical stage employees; stage employees; iatse; alliance theatrical stage employees moving picture technicians artists allied crafts; alliance theatrical stage employees moving picture technicians artists allied crafts united states territories canada; *moving picture machine operators; *theatrical wardrobe; *motion picture editors guild; *atpam; *motion picture projectionists; *theatrical protective; *stagehands; *costume designers guild; *cinematographers guild; *makeup artists hair stylists
-IBEW: brotherhood electrical workers; ibew; electrical workers
+IATSE: alliance theatrical stage employees; alliance theatrical staging employees; theatrical stage employees; stage employees; iatse; alliance theatrical stage employees moving picture technicians artists allied crafts; alliance theatrical stage employees moving picture technicians artists allied crafts united states territories canada; *moving picture machine operators; *theatrical wardrobe; *motion picture editors guild; *atpam; *motion picture projectionists; *theatrical protective; *stagehands; *costume designers guild; *cinematographers guild; *makeup artists hair stylists; aiest
+IBEW: brotherhood electrical workers; ibew; electrical workers; brotherhood workers en electrical; fioe; brotherhood workers electrical
 IBT: brotherhood teamsters; teamsters; teamster; ibt; teamsters chauffeurs warehousemen helpers; brotherhood teamsters chauffeurs warehousemen helpers america; *truck drivers; *chauffeurs teamsters helpers; *bakery drivers; *building material teamsters; *milk drivers; united brotherhood teamsters
 IBTU: brotherhood trades unions; ibotu; ibtu
 ICW =UFCW: chemical workers; *chemical workers council; icwuc; icwu; icw
@@ -86,7 +86,7 @@ ILWU: longshore warehouse; longshoremens warehousemens; longshoremen warehouseme
 IBU <ILWU: inlandboatmens pacific; inlandboatmens; ibu
 IUEC: elevator constructors; iuec
 IUJAT ~USWU ~NOITU: journeymen allied trades; iujat
-IUOE: operating engineers; iuoe; operating engineers america; *stationary engineers; uoe
+IUOE: operating engineers; iuoe; operating engineers america; *stationary engineers; uoe; operateurs ingenieurs; uioi
 IUPA: iupa
 IUPAT: painters allied trades; painters; iupat; pat; ibpat; painters allied trades united states canada; *drywall tapers pointers; *dtpgny; *dtp; *glaziers; *structural steel painters; *structural steel bridge painters; brotherhood painters allied trades
 IWA ~IAM: woodworkers america; woodworkers
@@ -120,10 +120,10 @@ PACE ~USW: paper alliedindustrial chemical energy workers; pace; paperworkers; u
 PASS: professional aviation safety specialists; pass
 PBA: police benevolent association; pba
 PPPWU <IBT ~GCIU: graphic communications conference; graphic communications; gciu; gcc; gcciu; printing packaging production workers north america; printing packaging production workers; pppwu
-PSAC: public service alliance canada; psac
+PSAC: public service alliance canada; psac; alliance fonction publique canada; afpc
 RWAW: united roofers waterproofers allied workers; roofers waterproofers allied workers; roofers waterproofers; roofers; rwaw; uurwaw
 RWDSU <UFCW: retail wholesale department store; rwdsu; retail wholesale
-SEIU: service employees; seiu; service employees america; *united healthcare workers east; *healthcare workers east; *united healthcare workers; *doctors council; *building service employees
+SEIU: service employees; seiu; service employees america; *united healthcare workers east; *healthcare workers east; *united healthcare workers; *doctors council; *building service employees; employees service; uies
 CIR =SEIU: *committee interns residents; *cir
 WU <SEIU ~UNITE: workers united; wu; *regional joint board; *rochester regional joint board; *new york new jersey regional joint board; *mid atlantic regional joint board; *western states regional joint board; *rrjb; *united production workers; *nyma joint board; *chicago midwest regional joint board; *cmrjb; *laundry distribution food service joint board
 SIU: seafarers north america; seafarers; siu; siuna
@@ -135,9 +135,9 @@ TWU: transport workers america; transport workers; twu; *transport workers great
 TEXT ~UNITE: textile workers
 UA: united association journeymen apprentices plumbing pipe fitting industry; united association journeymen apprentices plumbing pipe fitting industry united states canada; united association plumbers pipe fitters; united association plumbers steamfitters; plumbers pipe fitters; plumbers steamfitters; plumbers fitters; plumbers; pipe fitters; *steamfitters; *sprinkler fitters; *road sprinkler fitters; ua; ppf; *united association; *plumbers gas fitters; *enterprise association; *enterprise association metal trades branch; *enterprise association metal trade branch; *air conditioning refrigeration pipe fitters; *refrigeration fitters
 UAPD <AFSCME: american physicians dentists; uapd
-UAW: united automobile aerospace agricultural implement workers america; united automobile aerospace agricultural implement workers; united automobile aerospace agricultural implement; united automobile aerospace implement workers america; united automobile aerospace; united automobile aerospace agricultural; united auto aerospace agricultural implement workers america; united auto workers; united automobile workers; auto workers; automobile workers; automobile aerospace agricultural implement workers; uaw; united automobile workers america; ualaw
+UAW: united automobile aerospace agricultural implement workers america; united automobile aerospace agricultural implement workers; united automobile aerospace agricultural implement; united automobile aerospace implement workers america; united automobile aerospace; united automobile aerospace agricultural; united auto aerospace agricultural implement workers america; united auto workers; united automobile workers; auto workers; automobile workers; automobile aerospace agricultural implement workers; uaw; united automobile workers america; ualaw; workers automotrices
 UE: united electrical radio machine workers america; united electrical radio machine workers; electrical radio machine workers america; electrical radio machine workers; united electrical workers; united electrical; ue
-UFCW: united food commercial workers; food commercial workers; ufcw; ufcwiu; ucfw; *retail clerks; *meat cutters; united food commercial
+UFCW: united food commercial workers; food commercial workers; ufcw; ufcwiu; ucfw; *retail clerks; *meat cutters; united food commercial; workers unis alimentation commerce; workers workers unis alimentation commerce; tuac
 UFW: united farm workers; united farm workers america; ufw
 UGSOA: united government security officers america; ugsoa; government security officers
 UMWA: united mine workers america; united mine workers; mine workers; umwa; umw
@@ -146,7 +146,7 @@ UNIFOR: unifor; caw; canadian auto workers; cep
 UNITE ~UNITEHERE ~WU: needletrades industrial textile employees; unite
 UNITEHERE ~HERE ~UNITE: unitehere; needletrades industrial textile employees hotel employees restaurant employees; unithe; *hotel restaurant club employees bartenders; *hrcebu; *new york hotel motel trades council; *new york hotel motel trades; *hotel motel trades; *new york hotel trades council; *hotel trades council; *new york hotel trades; *nyhmtc; *nyhtc; hotel motel trades council; *culinary workers; hotel employees restaurant employees bartenders
 URW ~USW: united rubber workers; rubber workers; urw
-USW: united steelworkers; steelworkers; usw; uswa; united steelworkers america; united steel paper forestry rubber manufacturing energy allied industrial service workers; united steel; *usi
+USW: united steelworkers; steelworkers; usw; uswa; united steelworkers america; united steel paper forestry rubber manufacturing energy allied industrial service workers; united steel; *usi; metallos; metallurgistes unis america
 USWU <IUJAT: united service workers; united service workers america; united service america; uswu
 UWA: united workers america; uwa
 UWUA: utility workers america; utility workers; uwua; uwu
@@ -160,7 +160,7 @@ CTW: change win; ctw
 `
 
 // generic are phrases that other unions' names end in.
-var generic = map[string]bool{"serviceemployees": true, "governmentemployees": true, "electricalworkers": true, "workersunited": true}
+var generic = map[string]bool{"serviceemployees": true, "governmentemployees": true, "electricalworkers": true, "workersunited": true, "policeassociation": true, "employeesservice": true}
 
 // hints are words that make a union likelier where none is named. A line is the unions, and the words.
 const hints = `
@@ -216,11 +216,11 @@ var hinted = func() map[string][]string {
 // trade is a line of the table.
 type trade struct {
 	key     string
-	parent  string          // the union it is part of
-	one     bool            // whose locals are numbered together with its own
-	related []string        // by merger
-	phrases []string        // joined: see [joined]
-	bodies  map[string]bool // those of them that are what bodies of the union are called
+	parent  string   // the union it is part of
+	one     bool     // whose locals are numbered together with its own
+	related []string // by merger
+	phrases []string
+	bodies  map[string]bool // those of them, [joined], that are what bodies of the union are called
 }
 
 var lexicon = readTrades(trades)
@@ -246,10 +246,9 @@ func readTrades(table string) []trade {
 		}
 		for p := range strings.SplitSeq(phrases, ";") {
 			p, star := strings.CutPrefix(strings.TrimSpace(p), "*")
-			j := joined(p)
-			t.phrases = append(t.phrases, j)
+			t.phrases = append(t.phrases, p)
 			if star {
-				t.bodies[j] = true
+				t.bodies[joined(p)] = true
 			}
 		}
 		read = append(read, t)
@@ -257,14 +256,19 @@ func readTrades(table string) []trade {
 	return read
 }
 
-// joined is how phrases are compared: their words, each in the form that [canonical] makes, less the empty ones, without
-// spaces between them, so that "steel workers" and "steelworkers" are one.
+// joined is how phrases are compared: their telling words without spaces between them, so that "steel workers" and
+// "steelworkers" are one.
 func joined(phrase string) string {
-	var b strings.Builder
+	return strings.Join(compared(phrase), "")
+}
+
+// compared are the words of a phrase but the empty ones, each in the form that [canonical] makes.
+func compared(phrase string) []string {
+	var words []string
 	for _, t := range tokenize(phrase) {
 		if w := canonical(t.s); !empty[w] {
-			b.WriteString(w)
+			words = append(words, w)
 		}
 	}
-	return b.String()
+	return words
 }

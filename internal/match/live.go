@@ -65,32 +65,34 @@ func (l *Live) Index(ctx context.Context) (*Index, error) {
 	return l.index, err
 }
 
-// build reads all unions: first those whose names the names of the others are read with.
+// build reads all unions.
 func (l *Live) build(ctx context.Context) error {
 	x := New()
 	put := func(u record.Union) error {
 		x.Put(u)
 		return nil
 	}
-	whole := record.UnionFilter{Kinds: []record.UnionKind{record.KindFederation, record.KindNational}}
-	var seq int64
+	var first *record.Snapshot
 	begin := func(at record.Snapshot) error {
-		seq = at.Seq
+		if first == nil {
+			first = &at // what changes until the others are read is read again
+		}
 		return nil
 	}
-	if err := l.record.EachUnion(ctx, whole, record.Page{}, begin, put); err != nil {
-		return err
+	for _, f := range Order() {
+		if err := l.record.EachUnion(ctx, f, record.Page{}, begin, put); err != nil {
+			return err
+		}
 	}
-	// What changes until the others are read is read again.
-	if err := l.record.EachUnion(ctx, record.UnionFilter{Except: &whole}, record.Page{}, func(record.Snapshot) error { return nil }, put); err != nil {
-		return err
-	}
-	merged := record.UnionFilter{Statuses: []record.UnionStatus{record.StatusMerged}}
-	if err := l.record.EachUnion(ctx, merged, record.Page{}, func(record.Snapshot) error { return nil }, put); err != nil {
-		return err
-	}
-	l.index, l.seq = x, seq
+	l.index, l.seq = x, first.Seq
 	return nil
+}
+
+// Order is the order in which all unions are put into an index: those whose names the names of the others are read with
+// come first. What was merged comes for the decisions on it.
+func Order() []record.UnionFilter {
+	whole := record.UnionFilter{Kinds: []record.UnionKind{record.KindFederation, record.KindNational}}
+	return []record.UnionFilter{whole, {Except: &whole}, {Statuses: []record.UnionStatus{record.StatusMerged}}}
 }
 
 // follow reads the unions that changed since.

@@ -47,6 +47,7 @@ type mention struct {
 	affiliations []int32 // that it may mean
 	from, to     int     // tokens
 	body         bool    // it is what bodies of the union are called
+	guessed      bool    // it is like a union's name and is none
 	generic      bool    // it may be the end of another name: "Sales and Service Employees"
 	strength     float64 // less than 1 for a word that is also an everyday one
 }
@@ -76,6 +77,14 @@ var numerals = map[string]string{
 	"uno": "1", "dos": "2", "tres": "3",
 }
 
+// ordinals are written-out ordinals, which stand before a district: "Second Region".
+var ordinals = map[string]string{
+	"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10", "eleventh": "11", "twelfth": "12",
+}
+
+// onceWords say that the numbers behind them are those that a body had before.
+var onceWords = wordSet("formerly former fka previously antes anciennement")
+
 // fillers may stand between a designator and its number.
 var fillers = wordSet("no number num nro numero nos nbr union lodge council unions n district")
 
@@ -104,6 +113,7 @@ func (x *Index) parse(name string) parsed {
 	used := make([]bool, len(p.tokens))
 	p.findFederation(used)
 	p.findMentions(x, used)
+	p.guess(x, used)
 	p.findNumbers(x, used)
 	p.findPlace(name, used)
 	for _, m := range p.mentions {
@@ -214,7 +224,7 @@ func (p *parsed) findMentions(x *Index, used []bool) {
 		if end == i+1 && everyday[p.words[i]] {
 			m.strength = 0.6
 		}
-		if best.generic && i > 0 && !p.tokens[i-1].number && !used[i-1] && p.tokens[i].sep == ' ' && designators[p.words[i-1]].level == levelUnknown {
+		if best.generic && i > 0 && !p.tokens[i-1].number && !used[i-1] && (p.tokens[i].sep == ' ' || p.tokens[i].sep == '&') && designators[p.words[i-1]].level == levelUnknown {
 			m.generic, m.strength = true, 0.4
 		}
 		p.mentions = append(p.mentions, m)
@@ -229,29 +239,94 @@ func (p *parsed) findMentions(x *Index, used []bool) {
 	}
 }
 
+// alike is how much of a union's name and of the words that stand for it has to be the same for it to be guessed.
+const alike = 0.6
+
+// guess finds the national union that a numbered name means where no phrase stands for one as a whole: a word is missing, or cut
+// short. Where several are as much alike, it may be any of them.
+func (p *parsed) guess(x *Index, used []bool) {
+	if len(p.mentions) > 0 || !slices.ContainsFunc(p.tokens, func(t token) bool { return t.number }) {
+		return
+	}
+	ends := func(i int) bool {
+		return i == len(p.words) || used[i] || p.tokens[i].number || designators[p.words[i]].level != levelUnknown
+	}
+	for from := 0; from < len(p.words); from++ {
+		to := from
+		for !ends(to) {
+			to++
+		}
+		if affiliations, fit := x.alike(p.words[from:to]); len(affiliations) > 0 {
+			p.mentions = append(p.mentions, mention{affiliations: affiliations, from: from, to: to, generic: true, guessed: true, strength: fit})
+			return
+		}
+		from = to
+	}
+}
+
+// alike finds the affiliations whose names are the most like some words, and how much.
+func (x *Index) alike(words []string) (affiliations []int32, fit float64) {
+	total := 0.0
+	shared := map[*phrase]float64{}
+	known := 0
+	for _, w := range words {
+		if empty[w] || len(w) < 3 {
+			continue
+		}
+		most := x.says(w)
+		full := x.completed(w)
+		for _, f := range full {
+			most = max(most, x.says(f))
+			for _, ph := range x.vocabulary[f] {
+				shared[ph] += x.says(f)
+			}
+		}
+		total += most
+		if len(full) > 0 {
+			known += len(w)
+		}
+	}
+	if known < 5 { // too little
+		return nil, 0
+	}
+	for ph := range shared {
+		all := total
+		for _, w := range ph.words {
+			all += x.says(w)
+		}
+		shared[ph] *= 2 / all
+		fit = max(fit, shared[ph])
+	}
+	for ph, f := range shared {
+		if f >= alike && f > fit-0.02 && !ph.body {
+			affiliations = append(affiliations, ph.affiliations...)
+		}
+	}
+	slices.Sort(affiliations)
+	return slices.Compact(affiliations), fit
+}
+
 // findNumbers reads the numbers, with what each of them numbers.
 func (p *parsed) findNumbers(x *Index, used []bool) {
 	var chain []int // numbers that hang together by hyphens or slashes: 4-02058-03
 	chained := -1
 	districts := x.districts(p.mentions)
 	steel := districts && len(p.mentions) > 0
+	once := false
 	flush := func() {
 		p.readChain(chain, districts)
 		chain = nil
 	}
 	for i := 0; i < len(p.tokens); i++ {
 		t := p.tokens[i]
+		once = once && t.sep != ')'
 		value := t.s
 		if !t.number {
-			n, ok := numerals[p.words[i]]
-			if !ok || used[i] {
+			once = once || onceWords[p.words[i]]
+			value = p.written(i, used)
+			if value == "" {
 				continue
 			}
-			d := p.designatorBefore(i, used)
-			if d < 0 || i-d > 2 {
-				continue
-			}
-			value = n
 		} else if used[i] {
 			continue
 		}
@@ -261,6 +336,9 @@ func (p *parsed) findNumbers(x *Index, used []bool) {
 			continue
 		}
 		n := number{value: value, at: i, bare: true}
+		if once {
+			n.weight = -0.8
+		}
 		used[i] = true
 		next := i + 1
 		// What follows: a suffix (15D, 34-A), an ordinal's ending, or something else.
@@ -269,10 +347,10 @@ func (p *parsed) findNumbers(x *Index, used []bool) {
 			switch {
 			case s.sep == 0 && ordinal(s.s):
 				used[next] = true
-				n.bare = true
-				n.weight = -0.5
+				n.weight -= 0.5
 				if d, ok := p.wordAt(next + 1); ok && d.level != levelUnknown {
-					n.level, n.what, n.bare, n.weight = d.level, d.name, false, 0
+					n.level, n.what, n.bare = d.level, d.name, false
+					n.weight += 0.5
 				}
 			case s.sep == 0 && len(s.s) <= 2:
 				n.suffix = s.s
@@ -285,6 +363,9 @@ func (p *parsed) findNumbers(x *Index, used []bool) {
 					used[k] = true
 				}
 			}
+		}
+		if d, ok := p.wordAt(next); ok && ordinals[p.words[i]] != "" {
+			n.level, n.what, n.bare = d.level, d.name, false
 		}
 		if d := p.designatorBefore(i, used); d >= 0 && n.level == levelUnknown {
 			word := designators[p.words[d]]
@@ -319,6 +400,20 @@ func (p *parsed) findNumbers(x *Index, used []bool) {
 	}
 	flush()
 	p.weigh(x)
+}
+
+// written is the number that a word stands for: "Local No. One", "Region IV", "Second District".
+func (p *parsed) written(i int, used []bool) string {
+	if used[i] {
+		return ""
+	}
+	if n := numerals[p.words[i]]; n != "" && p.designatorBefore(i, used) >= 0 {
+		return n
+	}
+	if d, ok := p.wordAt(i + 1); ok && d.level == levelDistrict && len(p.words[i+1]) > 2 {
+		return ordinals[p.words[i]]
+	}
+	return ""
 }
 
 // districts reports whether locals are numbered with their district in front: those of the Steelworkers are.
@@ -506,7 +601,37 @@ func (p *parsed) weigh(x *Index) {
 	if len(p.numbers) > 0 {
 		p.level, p.what = p.numbers[0].level, p.numbers[0].what
 	}
-	p.several = p.several || p.lists()
+	p.several = p.several || p.lists() || x.joint(p)
+}
+
+// joint reports whether the name gives locals of two unions that have nothing to do with each other: "SEIU Local 26, Teamsters Local 120".
+func (x *Index) joint(p *parsed) bool {
+	if len(p.numbers) < 2 || p.numbers[0].level != levelLocal || p.numbers[1].level != levelLocal {
+		return false
+	}
+	first, last := min(p.numbers[0].at, p.numbers[1].at), max(p.numbers[0].at, p.numbers[1].at)
+	for i, a := range p.mentions {
+		for _, b := range p.mentions[i+1:] {
+			apart := a.to <= first && first < b.from && b.to <= last || first < a.from && a.to <= last && last < b.from
+			if apart && !x.akin(a, b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// akin reports whether two mentions may mean one union, or one that is part of the other or has merged with it.
+func (x *Index) akin(a, b mention) bool {
+	if x.within(a, b) || x.within(b, a) {
+		return true
+	}
+	for _, id := range a.affiliations {
+		if slices.Contains(b.affiliations, id) || slices.ContainsFunc(x.related[id], func(r int32) bool { return slices.Contains(b.affiliations, r) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // lists reports whether the name lists several locals: "Locals 46 and 77", "Local 5, 7, 9".
@@ -515,17 +640,32 @@ func (p *parsed) lists() bool {
 		return false
 	}
 	for _, n := range p.numbers[:2] {
-		for k := n.at - 1; k >= max(0, n.at-2); k-- {
-			if s := p.tokens[k].s; s == "locals" || s == "lodges" || s == "branches" || s == "nos" || s == "and" && k > 0 && p.tokens[k-1].number {
+		for k := n.at - 1; k >= max(0, n.at-3); k-- {
+			t := p.tokens[k]
+			if plurals[t.s] {
 				return true
 			}
+			// "Local 46 & Local 77": nothing else stands between the two.
+			behind := k > 0 && p.tokens[k-1].number
+			if behind && (conjunctions[t.s] || t.sep == '&') {
+				return true
+			}
+			if t.number || designators[p.words[k]].level == levelUnknown && !fillers[p.words[k]] {
+				break
+			}
 		}
-		if p.tokens[n.at].sep == ',' && n.at > 0 && p.tokens[n.at-1].number {
+		if sep := p.tokens[n.at].sep; (sep == ',' || sep == '&') && n.at > 0 && p.tokens[n.at-1].number {
 			return true
 		}
 	}
 	return false
 }
+
+// plurals are designators of more than one body.
+var plurals = wordSet("locals lodges branches nos locales locaux")
+
+// conjunctions join two bodies.
+var conjunctions = wordSet("and y e et und plus")
 
 // Parsed is what a name says of the body that it means.
 type Parsed struct {

@@ -73,6 +73,20 @@ func TestNamesAreReadHoweverTheyAreWritten(t *testing.T) {
 		{"Sindicato de Trabajadores Unidos, Local 26", "", "Local", "26", ""},
 		{"Syndicat canadien de la fonction publique, section locale 301", "canadien de la fonction publique", "Local", "301", ""},
 		{"SEIU Local n° 26", "seiu", "Local", "26", ""},
+		{"Sindicato Internacional de Empleados de Servicio, Local 32BJ", "empleados de servicio", "Local", "32", "bj"},
+		{"Hermandad Internacional de Carpinteros, Local 157", "carpinteros", "Local", "157", ""},
+		{"Hermandad Internacional de Trabajadores Eléctricos Local 46", "hermandad internacional de trabajadores electricos", "Local", "46", ""},
+		{"section locale 2000 du SCFP", "scfp", "Local", "2000", ""},
+		{"Syndicat des Métallos, section locale 1944", "metallos", "Local", "1944", ""},
+		{"Fraternité internationale des Teamsters, section locale 1999", "fraternite internationale des teamsters", "Local", "1999", ""},
+		// Ordinals, numbers written out and numbers of before.
+		{"Second Region, Laborers", "laborers", "Region", "2", ""},
+		{"Twelfth District, IBEW", "ibew", "District", "12", ""},
+		{"First Transit Employees, ATU Local 5", "atu", "Local", "5", ""},
+		{"USW Local Union No. Ten", "usw", "Local", "10", ""},
+		{"District Council XI, Painters", "painters", "District Council", "11", ""},
+		{"IBT 553 fka 807", "ibt", "", "553", ""},
+		{"UFCW (formerly Local 1105) Local 3000", "ufcw", "Local", "3000", ""},
 		// No union at all.
 		{"", "", "", "", ""},
 		{"Weinberg & Sons, LLP", "", "", "", ""},
@@ -91,6 +105,9 @@ func TestANameMayNameSeveralBodies(t *testing.T) {
 	x := match.New()
 	for name, several := range map[string]bool{
 		"IBEW Locals 46 and 77": true, "Teamsters Local 5, 7, 9": true, "UAW Local 259 259": false, "IUOE Local 68, 68A, 68B": false, "SEIU Local 26": false,
+		"IBEW Local 46 & Local 77": true, "Carpenters Local Union No. 1 & 2": true, "Local 46 and Local 77, IBEW": true, "Locales 46 y 77 de la IBEW": true, "sections locales 46 et 77 du SCFP": true,
+		"SEIU Local 26, Teamsters Local 120": true, "Local 26 of SEIU and Local 120 of the Teamsters": true, "District Council 37, AFSCME, Local 154": false, "IUOE Local 158 & District 106": false,
+		"IUE Local 463, CWA Local 81463": false, "UFCW Local 3000 (formerly 21 and 1439)": false,
 	} {
 		if said := x.Parse(name); said.Several != several {
 			t.Errorf("%q: several bodies is %v", name, said.Several)

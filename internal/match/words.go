@@ -19,7 +19,7 @@ const (
 // token is a word or a number of a name.
 type token struct {
 	s   string // folded; digits without anything else if number
-	sep byte   // what stands before it: 0 nothing, '.', '-', '/', ',', '(', ')', '#' or a space
+	sep byte   // what stands before it: 0 nothing, '&', '.', '-', '/', ',', '(', ')', '#' or a space
 	// number is whether it consists of digits.
 	number bool
 }
@@ -117,7 +117,7 @@ func stronger(now byte, fresh bool, c byte) byte {
 	if fresh {
 		now = ' '
 	}
-	const order = " .-/#),("
+	const order = " &.-/#),("
 	switch c {
 	case ';', ':', '|', '*':
 		c = ','
@@ -141,16 +141,16 @@ func stronger(now byte, fresh bool, c byte) byte {
 
 // forms are the words that are written in several ways, each with what it is taken for.
 var forms = readForms(`
-international: intl int internatl internat internationale inter
+international: intl int internatl internat internationale internacional inter
 association: assn assoc asn assns ass associations asociacion assc asso
-brotherhood: brhd bhd brohd brthd bro bros brotherhd bhood
+brotherhood: brhd bhd brohd brthd bro bros brotherhd bhood bthd hermandad fraternite
 national: natl nat nacional nationale
 american: amer
-workers: wkrs wkr worker wrkrs wrkers trabajadores trabajadoras workes
-employees: employes employee emp emps empl empls empleados
+workers: wkrs wkr worker wrkrs wrkers trabajadores trabajadoras workes travailleurs travailleuses ouvriers ouvrieres obreros
+employees: employes employee emp emps empl empls empleados empleadas employe
 federation: fed fedn federated
 government: govt gov
-service: svc svcs serv services servs servicios
+service: svc svcs serv services servs servicio servicios
 engineers: engrs engr engineer
 union: un unions syndicat sindicato uion
 department: dept departement depts
@@ -167,8 +167,8 @@ construction: constr const
 professional: prof profl professionals profesional
 technical: tech
 technicians: technician techs
-electrical: elec elect
-transportation: transp
+electrical: elec elect electricos electricite
+transportation: transp transporte
 industrial: indus ind indust
 manufacturing: mfg
 helpers: helper
@@ -191,7 +191,7 @@ mount: mt
 center: ctr centre
 local: lcl loc lo locals lokal
 pipe: pipe
-america: americas
+america: americas amerique
 `)
 
 func readForms(table string) map[string]string {

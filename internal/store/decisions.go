@@ -84,6 +84,15 @@ func (t *tx) createDecision(d record.Decision) (record.Decision, error) {
 	}})
 }
 
+// PutDecision stores a new decision in the session.
+func (i *Import) PutDecision(d record.Decision) error {
+	t, err := i.write()
+	if err == nil {
+		_, err = t.createDecision(d)
+	}
+	return i.fail(err)
+}
+
 // nextTurn is the turn of what becomes of a decision now: nobody else writes meanwhile.
 func (t *tx) nextTurn() (int64, error) {
 	var last int64

@@ -1,0 +1,1187 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"rollcall/internal/match"
+)
+
+// span is a mention as it stands in the tokens.
+type span struct {
+	from, to int    // tokens, half open
+	number   string // as it is written, without leading zeros
+	// affiliation is the national union that the span names, as it is written; empty when it names none.
+	affiliation string
+	// named says that there is more than a number: a name or an affiliation.
+	named bool
+	// caucus is a group of members by its name.
+	caucus bool
+	// query is what to look up, where that is not what stands there.
+	query string
+	// beside is the affiliation to look it up with, where the span has none: that of a shared head.
+	beside string
+	// short is the acronym that stands in parentheses behind the name: "MNA".
+	short string
+	// district says that the number is that of a district or council, which may be followed by a local's.
+	district bool
+	// weak is a name that is one only with something behind or before it.
+	weak bool
+	list int // items of one enumeration after a shared head bear the same number; 0 none
+}
+
+// reader finds the mentions of a text.
+type reader struct {
+	x      *match.Index
+	scan   *match.Scan
+	text   string
+	tokens []token
+	// hard marks the tokens that begin a line which does not go on from the one before.
+	hard []bool
+	// names are the names that start at a token, found by what bodies of workers are called.
+	names map[int]span
+	// defined are the acronyms that the text has explained, and the full name.
+	defined map[string]string
+	// allCaps marks lines that are written in capitals, in which capitals say nothing.
+	lists int
+}
+
+func newReader(x *match.Index, text string) *reader {
+	r := &reader{x: x, scan: x.Scan(), text: text, tokens: tokenize(text), defined: map[string]string{}}
+	r.breakLines()
+	r.findNames()
+	return r
+}
+
+// at is the token i, or an empty one outside the text.
+func (r *reader) at(i int) token {
+	if i < 0 || i >= len(r.tokens) {
+		return token{}
+	}
+	return r.tokens[i]
+}
+
+// low is the folded word at i; a token behind a line's end is none.
+func (r *reader) low(i int) string { return r.at(i).low }
+
+// joins reports whether token i goes on from the one before it.
+func (r *reader) joins(i int) bool { return i > 0 && i < len(r.tokens) && !r.hard[i] }
+
+// next is the word at i if it goes on from what stands before.
+func (r *reader) next(i int) string {
+	if !r.joins(i) {
+		return ""
+	}
+	return r.tokens[i].low
+}
+
+func (r *reader) written(from, to int) string {
+	if from >= to {
+		return ""
+	}
+	return r.text[r.tokens[from].start:r.tokens[to-1].stem]
+}
+
+// bullets begin an item of a list.
+var bullets = set("- • * – — · ▪ ◦ ● ‣ ✓ ✔ ✅ ☑ ✊ + >")
+
+// breakLines says which lines end where they do on purpose: at an empty line, before an item of a list, after a heading or a short line.
+// The others are wrapped.
+func (r *reader) breakLines() {
+	r.hard = make([]bool, len(r.tokens))
+	lineStart := 0
+	for i, t := range r.tokens {
+		if t.gap < newLine {
+			continue
+		}
+		r.hard[i] = true
+		if t.gap == newLine && i > 0 {
+			last := r.tokens[i-1]
+			long := last.end-r.tokens[lineStart].start >= 60
+			item := bullets[t.low] || t.kind == digits && (r.low(i+1) == "." || r.low(i+1) == ")") && r.at(i+1).gap == glued
+			r.hard[i] = !long || item || last.low == ":"
+		}
+		lineStart = i
+	}
+}
+
+// findMentions are all mentions in their order.
+func (r *reader) findMentions(limit int) (found []span, truncated bool) {
+	for i := 0; i < len(r.tokens); {
+		if len(found) > limit {
+			return found[:limit], true
+		}
+		list, next := r.mentionsAt(i)
+		for _, s := range list {
+			if !r.excluded(s) {
+				found = append(found, s)
+			}
+		}
+		i = max(next, i+1)
+	}
+	if len(found) > limit {
+		return found[:limit], true
+	}
+	return found, false
+}
+
+// mentionsAt reads the mention that begins at token i, or the several that share a head there. It answers where to read on.
+func (r *reader) mentionsAt(i int) ([]span, int) {
+	t := r.at(i)
+	if t.kind != word && t.kind != digits {
+		return nil, i + 1
+	}
+	s, ok := r.headAt(i)
+	if !ok {
+		return nil, i + 1
+	}
+	s, more := r.tail(s)
+	if s.weak && s.number == "" && len(more) == 0 && !r.vouched(s) {
+		return nil, i + 1
+	}
+	if s.short != "" {
+		r.defined[s.short] = r.written(s.from, s.to)
+	}
+	all := append([]span{s}, more...)
+	return all, all[len(all)-1].to
+}
+
+// headAt is what a mention can begin with at token i: the longest of a name of the table or of the record, a name by what bodies are
+// called, one of the gazetteer, and a number with its designator.
+func (r *reader) headAt(i int) (span, bool) {
+	best, found := span{}, false
+	take := func(s span, ok bool) {
+		if ok && (!found || s.to > best.to || s.to == best.to && best.weak && !s.weak) {
+			best, found = s, true
+		}
+	}
+	take(r.numberedAcronym(i))
+	take(r.numbered(i))
+	take(r.listed(i))
+	take(r.indexed(i))
+	if s, ok := r.names[i]; ok {
+		take(s, true)
+	}
+	take(r.romance(i))
+	take(r.caucusOf(i))
+	return best, found
+}
+
+// connectors are the words within a name that bear no capital.
+var connectors = set("of and the & for in de des du la le les l' d' et y del los las e")
+
+// indexed reads the longest name of the matcher's table or of the record.
+func (r *reader) indexed(i int) (best span, found bool) {
+	t := r.at(i)
+	if t.kind != word || !t.capital && !t.upper || notLeading[t.low] && !(t.upper && len(t.low) > 2) {
+		return span{}, false
+	}
+	r.scan.Reset()
+	content, telling := 0, false
+	words := 0
+	var all match.Named
+	for k := i; k < len(r.tokens) && words < 18; k++ {
+		t := r.tokens[k]
+		if k > i && r.hard[k] {
+			break
+		}
+		switch {
+		case t.kind == punctuation:
+			if k > i && (t.low == "," || t.low == "&" || t.low == "-" || t.low == "–" || t.low == "/") || t.low == "!" && r.low(k-1) == "here" || t.low == "." && short[r.low(k-1)] {
+				continue
+			}
+		case t.kind == word && (t.capital || t.upper || k > i && connectors[t.low] || t.end-t.start <= 3 && k > i && t.low == "intl"):
+			words++
+			var more bool
+			all, more = r.scan.Add(t.low)
+			if !connectors[t.low] {
+				content++
+				telling = telling || heads[t.low] || trades[t.low] || industries[t.low]
+			}
+			if s, ok := r.accept(i, k+1, content, telling, all); ok {
+				best, found = s, true
+			}
+			if !more && (words > 10 || r.hard[min(k+1, len(r.hard)-1)]) {
+				return best, found
+			}
+			continue
+		case t.kind == digits && k > i && all.Weight == 0 && content > 0 && t.end-t.start <= 4 && !designated[r.low(k-1)]:
+			// "Fight for 15" and the like: numbers of names that are no designations.
+		}
+		break
+	}
+	return best, found
+}
+
+// designated are words that a number follows which is read apart.
+var designated = set("local locals lodge council district branch chapter division region no")
+
+// short are words with a dot that ends no sentence.
+var short = set("st ft mt inc no nos dr mr ms mrs jr sr co corp dept assn intl vs etc u.s sen rep gov rev gen lt sgt jan feb mar apr jun jul aug sep sept oct nov dec ave blvd bros loc lcl")
+
+// accept decides whether a run of words that stands for something in the index is a mention.
+func (r *reader) accept(from, to, content int, telling bool, n match.Named) (span, bool) {
+	first := r.tokens[from]
+	s := span{from: from, to: to, named: true}
+	one := content == 1
+	switch {
+	case n.National:
+		s.affiliation = r.written(from, to)
+		if n.Body {
+			s.affiliation = ""
+		}
+		switch {
+		case one && first.upper:
+			if len(first.low) < 2 {
+				return span{}, false
+			}
+			s.weak = n.Everyday || shaky[first.low] || !n.Table && len(first.low) < 3
+		case one && (proud[first.low] || first.low == "teamster"):
+			s.weak = first.low == "teamster"
+		case one:
+			s.weak = true
+		default:
+			// "Electrical Workers" is what a headline calls people as well.
+			s.weak = !r.telling(from, to)
+		}
+		return s, true
+	case n.Weight >= 0.8 && content >= 2 && telling && r.telling(from, to):
+		return s, true
+	case n.Weight >= 0.8 && one && first.upper && len(first.low) >= 3 && !shaky[first.low]:
+		return s, true
+	}
+	return span{}, false
+}
+
+// tellingWords make a name of several words a union's without anything beside it.
+var tellingWords = set("union association federation guild brotherhood alliance organization international united national american amalgamated america council conference congress afl cio department fraternal here canadian educators nurses labor syndicat sindicato")
+
+func (r *reader) telling(from, to int) bool {
+	for k := from; k < to; k++ {
+		if tellingWords[r.tokens[k].low] || r.tokens[k].upper && k > from {
+			return true
+		}
+	}
+	return false
+}
+
+// listed reads a name of the gazetteer.
+func (r *reader) listed(i int) (span, bool) {
+	first := r.at(i)
+	for _, e := range known[first.low] {
+		k, n := i, 0
+		for n < len(e.words) && k < len(r.tokens) && (k == i || !r.hard[k]) {
+			t := r.tokens[k]
+			if t.kind == punctuation && n > 0 {
+				if t.low == "-" || t.low == "." || t.low == "," || t.low == "&" || t.low == "'" {
+					if t.low == "&" && e.words[n] == "and" {
+						n++
+					}
+					k++
+					continue
+				}
+				break
+			}
+			if t.low != e.words[n] || e.capital[n] && !t.capital && t.kind != digits {
+				break
+			}
+			n++
+			k++
+		}
+		if n < len(e.words) {
+			continue
+		}
+		if e.upper && !first.upper {
+			continue
+		}
+		if r.low(k-1) == "inc" && r.low(k) == "." {
+			k++
+		}
+		s := span{from: i, to: k, named: true, caucus: e.caucus, weak: e.weak || e.upper && shaky[e.words[0]]}
+		if first.kind == digits {
+			s.number = leadingDigits(r.written(i, i+1))
+			if e.words[0] == "32bj" {
+				s.number = "32BJ"
+			}
+		}
+		if len(e.words) == 2 && e.words[0] == "dc" || e.words[0] == "dc37" {
+			s.number = "37"
+		}
+		return s, true
+	}
+	return span{}, false
+}
+
+func leadingDigits(s string) string {
+	n := strings.IndexFunc(s, func(c rune) bool { return c < '0' || c > '9' })
+	if n < 0 {
+		return s
+	}
+	return s[:n]
+}
+
+// numberedAcronym reads what is written as one word of an acronym and a number: "1199SEIU", "CWA7250".
+func (r *reader) numberedAcronym(i int) (span, bool) {
+	t := r.at(i)
+	if len(t.low) > 14 || len(t.low) < 3 || t.kind == punctuation || t.kind == address {
+		return span{}, false
+	}
+	if t.kind == digits {
+		number := leadingDigits(t.low)
+		rest := t.low[len(number):]
+		if len(rest) >= 2 && len(number) <= 5 && t.upper && r.isAcronym(rest) {
+			return span{from: i, to: i + 1, named: true, number: number, affiliation: strings.ToUpper(rest)}, true
+		}
+		return span{}, false
+	}
+	if !t.capital {
+		return span{}, false
+	}
+	n := strings.IndexAny(t.low, "0123456789")
+	if n < 1 || len(t.low)-n > 5 || len(leadingDigits(t.low[n:])) != len(t.low)-n {
+		return span{}, false
+	}
+	head := t.low[:n]
+	s := span{from: i, to: i + 1, number: t.low[n:]}
+	switch {
+	case len(head) > 1 && head == strings.ToLower(r.text[t.start:t.start+n]) && strings.ToUpper(head) == r.text[t.start:t.start+n] && (head == "dc" || head == "jc"):
+		s.district = true
+	case len(head) > 1 && strings.ToUpper(head) == r.text[t.start:min(t.start+n, len(r.text))] && r.isAcronym(head):
+		s.affiliation, s.named = strings.ToUpper(head), true
+	case head == "local":
+	default:
+		return span{}, false
+	}
+	return s, true
+}
+
+// isAcronym reports whether a folded word is an acronym of a national union.
+func (r *reader) isAcronym(low string) bool {
+	r.scan.Reset()
+	n, _ := r.scan.Add(low)
+	if n.National {
+		return true
+	}
+	for _, e := range known[low] {
+		if e.upper && len(e.words) == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// designator reads the words before a number: "District Council", "Local Union No.". It answers where the number would be.
+func (r *reader) designator(i int) (at int, enough, plural, district, ok bool) {
+	low := r.low(i)
+	d, known := designators[low]
+	second := ""
+	for w := range strings.FieldsSeq(doubled[low]) {
+		if r.next(i+1) == w {
+			second = w
+		}
+	}
+	at = i + 1
+	switch {
+	case second != "":
+		at = i + 2
+		plural = designators[second].plural || second == "locales" || second == "lodges" || second == "councils"
+		district = low == "district" || low == "joint" || low == "regional" || low == "state"
+		enough = second != "union" || low == "local"
+		if low == "union" || low == "state" || low == "regional" {
+			enough = low == "union"
+		}
+		if r.next(at) == "union" && second == "lodge" {
+			at++
+		}
+	case known:
+		enough, plural, district = d.enough, d.plural, d.district
+		if r.next(at) == "union" || r.next(at) == "unions" || r.next(at) == "lodge" {
+			at++
+		}
+	default:
+		return 0, false, false, false, false
+	}
+	if !r.at(i).capital && low != "section" && low != "sections" && low != "seccion" {
+		enough = false
+	}
+	if second == "locale" || second == "locales" {
+		enough = true
+	}
+	for range 2 {
+		switch w := r.next(at); {
+		case w == "no" || w == "nos" || w == "number" || w == "num" || w == "nro" || w == "numero" || w == "n" && r.next(at+1) == "°":
+			at++
+		case w == "." || w == "#" || w == "°" || w == "º":
+			at++
+			continue
+		}
+	}
+	if r.next(at) == "." || r.next(at) == "#" || r.next(at) == "°" {
+		at++
+	}
+	return at, enough, plural, district, true
+}
+
+// numberAt reads a body's number: "26", "32BJ", "9A", "34-A", "30-73", "10-1".
+func (r *reader) numberAt(i int) (number string, to int, ok bool) {
+	t := r.at(i)
+	if t.kind != digits || !r.joins(i) || t.stem-t.start > 8 {
+		return "", 0, false
+	}
+	value := r.text[t.start:t.stem]
+	n := len(leadingDigits(value))
+	if n == 0 || n > 6 || len(value)-n > 3 || len(value) > n && value[n] >= 0x80 {
+		return "", 0, false
+	}
+	if suffix := strings.ToLower(value[n:]); suffix == "th" || suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "pm" || suffix == "am" || suffix == "k" || suffix == "m" {
+		return "", 0, false
+	}
+	to = i + 1
+	number = strings.TrimLeft(value, "0")
+	if next := r.at(to); !t.possessive && next.gap == glued && next.low == "," && r.at(to+1).gap == glued && r.at(to+1).kind == digits {
+		return "", 0, false // 12,000
+	}
+	if r.at(to).low == "%" || r.at(to).low == "." && r.at(to+1).kind == digits && r.at(to+1).gap == glued {
+		return "", 0, false
+	}
+	for range 2 { // 30-73, 34-A, 4-02058-03
+		dash, tail := r.at(to), r.at(to+1)
+		if dash.low != "-" || dash.gap != glued || tail.gap != glued {
+			break
+		}
+		written := r.text[tail.start:tail.stem]
+		if tail.kind == digits && len(written) <= 5 || tail.kind == word && len(written) == 1 && tail.upper != tail.capital {
+			number += "-" + written
+			to += 2
+			continue
+		}
+		break
+	}
+	return number, to, number != ""
+}
+
+// numbered reads a designator and its number: "Local 26". Where several numbers follow, tail reads the others.
+func (r *reader) numbered(i int) (span, bool) {
+	if _, known := designators[r.low(i)]; !known && doubled[r.low(i)] == "" {
+		return span{}, false
+	}
+	at, enough, plural, district, ok := r.designator(i)
+	if !ok {
+		return span{}, false
+	}
+	number, to, ok := r.numberAt(at)
+	if !ok {
+		return span{}, false
+	}
+	s := span{from: i, to: to, number: number, weak: !enough, district: district}
+	if plural {
+		s.list = -1
+	}
+	return s, true
+}
+
+// tail reads what belongs to a mention after its head: acronyms in parentheses, number, affiliation, place; and after a plural the other
+// numbers, each of them a mention of its own.
+func (r *reader) tail(s span) (span, []span) {
+	plural := s.list == -1
+	s.list = 0
+	for range 8 {
+		before := s.to
+		if s.possessive(r) {
+			break
+		}
+		r.glue(&s)
+		r.parenthesis(&s)
+		if p := r.number(&s, plural); p {
+			plural = true
+		}
+		if plural {
+			break
+		}
+		r.place(&s)
+		r.belongs(&s)
+		if s.to == before {
+			break
+		}
+	}
+	if plural || s.number != "" {
+		return r.enumerate(s, plural)
+	}
+	return s, nil
+}
+
+func (s *span) possessive(r *reader) bool {
+	return r.tokens[s.to-1].possessive && s.named && s.to > s.from && r.tokens[s.to-1].stem < r.tokens[s.to-1].end && !r.insideName(*s)
+}
+
+// insideName reports whether a possessive is within a name: "Machinists' District 751", "Teamsters' Local 120" go on.
+func (r *reader) insideName(s span) bool {
+	_, _, _, _, ok := r.designator(s.to)
+	return ok && r.joins(s.to)
+}
+
+// glue takes what hangs on by a hyphen or a slash: "-CWA", "/NEA", "-2334".
+func (r *reader) glue(s *span) {
+	sign, next := r.at(s.to), r.at(s.to+1)
+	if (sign.low != "-" && sign.low != "/" && sign.low != "–") || !r.joins(s.to) || !r.joins(s.to+1) || sign.gap != glued || next.gap != glued || !s.named {
+		return
+	}
+	if number, to, ok := r.numberAt(s.to + 1); ok && s.number == "" && len(number) >= 2 {
+		s.number, s.to = number, to
+		return
+	}
+	if next.kind != word || !next.capital {
+		return
+	}
+	if head, ok := r.headAt(s.to + 1); ok && (!head.weak || next.upper) {
+		if s.affiliation == "" {
+			s.affiliation = head.affiliation
+		}
+		if head.number != "" && s.number == "" {
+			s.number, s.district = head.number, head.district
+		}
+		s.to, s.weak = head.to, false
+		return
+	}
+	if next.upper && len(next.low) <= 8 && !shaky[next.low] || places[next.low] {
+		s.to += 2
+		r.place(s)
+	}
+}
+
+// parenthesis takes an acronym or an affiliation in parentheses: "(MNA)", "(CIR/SEIU)", "(UE Local 1105)".
+func (r *reader) parenthesis(s *span) {
+	if r.next(s.to) != "(" {
+		return
+	}
+	close := s.to + 1
+	for close < len(r.tokens) && close < s.to+14 && r.tokens[close].low != ")" && !r.hard[close] {
+		close++
+	}
+	if r.low(close) != ")" {
+		return
+	}
+	k := s.to + 1
+	inner := span{}
+	for k < close {
+		t := r.tokens[k]
+		if head, ok := r.headAt(k); ok && head.to <= close {
+			if head.number != "" && inner.number == "" {
+				inner.number, inner.district = head.number, head.district
+			}
+			if inner.affiliation == "" {
+				inner.affiliation = head.affiliation
+			}
+			k = head.to
+			if number, to, ok := r.numberAt(k); ok && inner.number == "" && to <= close {
+				inner.number, k = number, to
+			}
+			continue
+		}
+		if t.kind == punctuation && (t.low == "/" || t.low == "-" || t.low == "," || t.low == "–" || t.low == "." || t.low == "&") || t.kind == word && t.upper && len(t.low) <= 10 {
+			k++
+			continue
+		}
+		return
+	}
+	if s.number != "" && inner.number != "" && s.number != inner.number {
+		return
+	}
+	if close == s.to+2 {
+		if t := r.tokens[s.to+1]; t.kind == word {
+			if !s.named && inner.affiliation == "" {
+				return
+			}
+			if s.named {
+				s.short = t.low
+			}
+		}
+	}
+	if inner.number != "" && s.number == "" {
+		s.number, s.district = inner.number, inner.district
+	}
+	if s.affiliation == "" {
+		s.affiliation = inner.affiliation
+	}
+	s.to = close + 1
+	s.named, s.weak = true, false
+}
+
+// separators may stand between a name and its number.
+var separators = set(", - – —")
+
+// number takes the number behind a name: "Local 26", ", Local 26", "#26", "3000". It reports whether a plural announces several.
+func (r *reader) number(s *span, plural bool) bool {
+	if plural {
+		return true
+	}
+	at, comma := s.to, false
+	if separators[r.next(at)] && (r.next(at) == "," || r.at(at).gap == spaced && r.at(at+1).gap == spaced) {
+		at, comma = at+1, true
+	}
+	if (r.next(at) == "union" || r.next(at) == "unions") && !comma && r.named(at+1) {
+		at++
+	}
+	if head, ok := r.numbered(at); ok && r.joins(at) {
+		several := head.list == -1
+		switch {
+		case s.number == "" && !several, s.number == "" && !comma:
+			if comma && !r.at(at).capital {
+				return false
+			}
+		case s.district && !head.district && !several && !comma, s.district && !head.district && !several && s.affiliation == "" && false:
+		default:
+			return false
+		}
+		s.number, s.to, s.district, s.weak = head.number, head.to, head.district, false
+		return several
+	}
+	if comma || s.number != "" || s.affiliation == "" && !r.isShortName(*s) {
+		return false
+	}
+	if w := r.next(at); w == "#" || w == "no" && r.next(at+1) == "." {
+		at++
+		if r.next(at) == "." {
+			at++
+		}
+	}
+	number, to, ok := r.numberAt(at)
+	if !ok || at == s.to && !r.bareNumber(number, at, to) {
+		return false
+	}
+	s.number, s.to, s.weak = number, to, false
+	return false
+}
+
+func (r *reader) named(i int) bool {
+	_, ok := r.numbered(i)
+	return ok
+}
+
+// isShortName reports whether a span is a single acronym, behind which a number may stand without a designator.
+func (r *reader) isShortName(s span) bool { return s.to == s.from+1 && r.tokens[s.from].upper }
+
+// counted are words behind a number that say that it counts something.
+var counted = set("members member workers people percent million billion thousand jobs years year hours days months weeks other others more of contracts locals unions times strikers nurses teachers drivers votes dollars euros pounds am pm a.m p.m hundred employees miembros membres trabajadores")
+
+// bareNumber reports whether a number behind an acronym without a designator is the body's: "UFCW 3000", and neither a year nor a count.
+func (r *reader) bareNumber(number string, at, to int) bool {
+	if len(number) < 2 && number != "1" && number != "3" && number != "9" {
+		return false
+	}
+	if r.joins(to) && (counted[r.next(to)] || r.next(to) == "%" || r.next(to) == "-" && r.at(to).gap == glued) {
+		return false
+	}
+	if len(number) == 4 && (number[:2] == "19" || number[:2] == "20" && number[2] < '4') {
+		return false
+	}
+	return r.at(at).gap == spaced
+}
+
+// regional are the words that end the name of a part of a national union: "Western Region", "Twin Cities Local".
+var regional = set("region local branch chapter council conference division joint sector lodge unit")
+
+// place takes the words of place and kind behind an affiliation: "SEIU Healthcare Illinois & Indiana", "SAG-AFTRA Twin Cities Local".
+func (r *reader) place(s *span) {
+	if !s.named || s.number != "" && r.low(s.to-1) == strings.ToLower(s.number) && s.affiliation == "" {
+		return
+	}
+	// What is adjacent and a name itself belongs to it: "1199SEIU United Healthcare Workers East", "32BJ SEIU".
+	if r.joins(s.to) && r.at(s.to).kind == word && r.at(s.to).gap != glued {
+		if s.affiliation != "" || s.number != "" {
+			if n, ok := r.names[s.to]; ok && !(s.number != "" && s.from+1 < s.to && r.low(s.to-1) == strings.ToLower(s.number)) {
+				s.to, s.weak = n.to, false
+				return
+			}
+			if s.affiliation == "" && s.number != "" && s.to == s.from+1 {
+				if n, ok := r.indexed(s.to); ok {
+					s.affiliation, s.to = n.affiliation, n.to
+					return
+				}
+			}
+		}
+	}
+	if s.number != "" && s.to > s.from+1 {
+		return
+	}
+	upper := r.at(s.to-1).upper || s.affiliation != ""
+	if r.next(s.to) == "union" && r.at(s.to).capital && s.affiliation != "" {
+		s.to++
+		s.weak = false
+	}
+	// A run of capitals that ends in Region, Local, Branch …
+	if upper {
+		k := s.to
+		for k < s.to+4 && r.joins(k) && r.at(k).kind == word && r.at(k).capital && r.at(k).gap == spaced && !titles[r.low(k)] && !notLeading[r.low(k)] {
+			k++
+		}
+		if k > s.to || r.joins(k) {
+			if w := r.next(k); k > s.to && regional[w] && r.at(k).gap == spaced && (r.at(k).capital || w == "branch" || w == "region") {
+				if _, _, ok := r.numberAt(k + 1); !ok {
+					s.to, s.weak = k+1, false
+					return
+				}
+			}
+			if w := r.low(k - 1); k > s.to+1 && regional[w] {
+				if _, _, ok := r.numberAt(k); !ok {
+					s.to, s.weak = k, false
+					return
+				}
+			}
+		}
+	}
+	for r.joins(s.to) && r.at(s.to).kind == word && r.at(s.to).capital {
+		n := r.placeAt(s.to)
+		if n == 0 {
+			return
+		}
+		s.to += n
+		if w := r.next(s.to); (w == "&" || w == "and" || w == "-" && r.at(s.to).gap == glued) && r.placeAt(s.to+1) > 0 && r.at(s.to+1).capital {
+			s.to++
+		}
+	}
+}
+
+// placeAt is how many words at i are the name of a place that bodies are named for.
+func (r *reader) placeAt(i int) int {
+	w := r.next(i)
+	if second := pairs[w]; second != "" && r.at(i).capital {
+		for p := range strings.FieldsSeq(second) {
+			if r.next(i+1) == p && r.at(i+1).capital {
+				return 2
+			}
+		}
+	}
+	if places[w] && r.at(i).capital && !notPlace[r.next(i+1)] {
+		return 1
+	}
+	return 0
+}
+
+// notPlace are words before which a place is part of something else: "Minnesota Governor".
+var notPlace = set("governor senator legislature gov sen times post tribune university state street avenue district dakota")
+
+// belongs takes the affiliation behind a number or a name: "of the SEIU", ", American Federation of Teachers", ", AFL-CIO".
+func (r *reader) belongs(s *span) {
+	at := s.to
+	switch w := r.next(at); {
+	case w == "of" || w == "de" || w == "du" || w == "del" || w == "d'" || w == "des":
+		if s.affiliation != "" || s.number == "" && !regional[r.low(s.to-1)] {
+			return
+		}
+		at++
+		if n := r.next(at); n == "the" || n == "la" || n == "l'" || n == "el" || n == "los" {
+			at++
+		}
+		if head, ok := r.headAt(at); ok && r.joins(at) && head.named && (head.number == "" || head.district || r.tokens[at].kind == digits) {
+			head, more := r.tail(head)
+			if len(more) > 0 {
+				return
+			}
+			s.affiliation = r.written(head.from, head.to)
+			s.to, s.weak, s.named = head.to, false, true
+			if s.number == "" {
+				s.number = head.number
+			}
+		}
+	case w == ",":
+		at++
+		if r.next(at) == "afl" && r.next(at+1) == "-" || r.next(at) == "afl" && r.next(at+1) == "–" {
+			if s.affiliation == "AFL-CIO" {
+				return
+			}
+			if head, ok := r.indexed(at); ok {
+				s.to = head.to
+				if r.next(s.to) == "," && r.next(s.to+1) == "clc" || r.next(s.to) == "/" && r.next(s.to+1) == "clc" || r.next(s.to) == "-" && r.next(s.to+1) == "clc" {
+					s.to += 2
+				}
+				s.weak = false
+			}
+			return
+		}
+		if r.next(at) == "clc" {
+			s.to = at + 1
+			return
+		}
+		if s.affiliation != "" {
+			return
+		}
+		r.apposition(s, at)
+	}
+}
+
+// apposition takes what stands behind a comma: a union behind a bare number ("Local 28, American Federation of Teachers") always; a number
+// with its union behind a name ("Graduate Labor Union, UE Local 1105") unless both are items of an enumeration.
+func (r *reader) apposition(s *span, at int) {
+	if n := r.next(at); n == "the" {
+		return
+	}
+	head, ok := r.headAt(at)
+	if !ok || !r.joins(at) || !head.named || head.caucus {
+		return
+	}
+	full, more := r.tail(head)
+	if len(more) > 0 {
+		return
+	}
+	switch {
+	case s.number != "" && full.number == "" && !s.named:
+	case s.number == "" && s.named && full.affiliation != "" && !r.enumerates(s.from, full.to) && (full.number != "" || r.closes(full.to)):
+	case s.number != "" && full.number == "" && s.named && s.affiliation == "" && full.affiliation != "" && !r.enumerates(s.from, full.to) && r.closes(full.to):
+	default:
+		return
+	}
+	if s.number == "" {
+		s.number = full.number
+	}
+	s.affiliation = full.affiliation
+	if s.affiliation == "" {
+		s.affiliation = r.written(full.from, full.to)
+	}
+	s.to, s.weak, s.named = full.to, false, true
+}
+
+// closes reports whether an apposition ends at token i: by a comma, a semicolon, the sentence or the line.
+func (r *reader) closes(i int) bool {
+	if !r.joins(i) {
+		return true
+	}
+	w := r.low(i)
+	return w == "," || w == ";" || w == "." || w == ":" || w == ")" || w == "–" || w == "—"
+}
+
+// enumerates reports whether what stands from one token to another is within an enumeration by commas: another name goes before, or
+// "and" or another name follows.
+func (r *reader) enumerates(from, to int) bool {
+	if from > 1 {
+		if w := r.low(from - 1); !r.hard[from] && (w == "," || w == "and" || w == "&" || (w == "the" && (r.low(from-2) == "," || r.low(from-2) == "and"))) {
+			return true
+		}
+	}
+	at := to
+	if !r.joins(at) {
+		return false
+	}
+	if r.next(at) == "," {
+		at++
+	}
+	w := r.next(at)
+	if w == "and" || w == "&" {
+		at++
+		if n := r.next(at); n == "the" || n == "a" {
+			at++
+		}
+		return r.at(at).capital || r.at(at).kind == digits
+	}
+	if at == to {
+		return false
+	}
+	if w == "the" {
+		at++
+	}
+	_, ok := r.headAt(at)
+	return ok
+}
+
+// enumerate reads the other numbers of a shared head: "Locals 46 and 77", "Councils 5, 65 and 14".
+func (r *reader) enumerate(s span, plural bool) (span, []span) {
+	var more []span
+	r.lists++
+	at := s.to
+	for len(more) < 200 {
+		k := at
+		sign := r.next(k)
+		if sign != "," && sign != "and" && sign != "&" && sign != "or" && sign != "/" && sign != "y" && sign != "et" && sign != "e" && sign != "plus" && sign != "ou" && sign != "o" {
+			break
+		}
+		k++
+		if sign == "," && (r.next(k) == "and" || r.next(k) == "or" || r.next(k) == "&") {
+			k++
+			sign = "and"
+		}
+		if r.next(k) == "#" {
+			k++
+		}
+		number, to, ok := r.numberAt(k)
+		if !ok || counted[r.next(to)] {
+			break
+		}
+		if !plural && (sign != "and" && sign != "&" && sign != "," && sign != "y" && sign != "et" || !r.unitless(to)) {
+			break
+		}
+		if !plural && sign == "," {
+			// "Local 5, 7 and 9": only where an "and" and a number follow.
+			last := to
+			for r.next(last) == "," {
+				_, n, ok := r.numberAt(last + 1)
+				if !ok {
+					break
+				}
+				last = n
+			}
+			if w := r.next(last); w != "and" && w != "&" {
+				break
+			}
+			if _, _, ok := r.numberAt(last + 1); !ok {
+				break
+			}
+		}
+		more = append(more, span{from: k, to: to, number: number, beside: s.affiliation})
+		at = to
+	}
+	if len(more) == 0 {
+		return s, nil
+	}
+	// "Locals 46 and 77 of the IBEW": the affiliation behind the last is that of all.
+	last := &more[len(more)-1]
+	if s.affiliation == "" {
+		r.belongs(last)
+		s.beside = last.affiliation
+		s.named = s.named || s.beside != ""
+	}
+	head := r.written(s.from, s.to)
+	if i := strings.LastIndex(head, s.number); i > 0 {
+		head = strings.TrimRight(head[:i], " #")
+	}
+	for i := range more {
+		m := &more[i]
+		m.list, m.weak = r.lists, s.weak && s.beside == ""
+		if m.beside == "" {
+			m.beside = s.beside
+		}
+		m.query = singular(head) + " " + m.number
+		m.district = s.district
+		m.named = s.named
+	}
+	s.list = r.lists
+	s.query = singular(head) + " " + s.number
+	return s, more
+}
+
+// unitless reports whether the number before token i counts nothing: no noun follows.
+func (r *reader) unitless(i int) bool {
+	if !r.joins(i) {
+		return true
+	}
+	t := r.tokens[i]
+	return t.kind == punctuation && t.low != "%" && t.low != "-" || verbs[t.low]
+}
+
+// verbs are what may follow an enumeration of numbers.
+var verbs = set("have has had are were will endorse endorsed support supported back backed join joined voted say said plan are announced also both all signed declined refused oppose opposed of did do can may and")
+
+func singular(head string) string {
+	words := strings.Fields(head)
+	if len(words) == 0 {
+		return head
+	}
+	for i, w := range words {
+		switch strings.ToLower(w) {
+		case "locals":
+			words[i] = "Local"
+		case "lodges", "councils", "districts", "divisions", "chapters", "regions", "units", "sections":
+			words[i] = w[:len(w)-1]
+		case "branches":
+			words[i] = "Branch"
+		case "locales":
+			words[i] = "Local"
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// vouched reports whether the text says of a name that could be something else that it is a union's: it was explained before, or it is
+// "the Carpenters union".
+func (r *reader) vouched(s span) bool {
+	low := r.low(s.from)
+	if _, ok := r.defined[low]; ok && s.to == s.from+1 {
+		return true
+	}
+	if s.from+1 == s.to && r.tokens[s.from].upper && (low == "more" || low == "core") {
+		return r.caucusNear(s)
+	}
+	next := r.next(s.to)
+	if next == "union" || next == "unions" || next == "caucus" {
+		return !(r.at(s.to).capital && afterUnion[r.next(s.to+1)])
+	}
+	if !s.named {
+		return false
+	}
+	one := s.to == s.from+1
+	if one && low == "teamster" {
+		return false
+	}
+	if one && shaky[low] && r.tokens[s.from].upper {
+		return false
+	}
+	if one && (low == "unite" || low == "prospect" || low == "equity") {
+		return (r.next(s.to) == "and" || r.next(s.to) == "," || verbs[r.next(s.to)]) && r.unionsNear(s) && r.tokens[s.from].gap != glued
+	}
+	// "the Carpenters": a definite article, and not the first word of a sentence.
+	if s.from > 0 && !r.hard[s.from] && r.low(s.from-1) == "the" {
+		n := r.at(s.to)
+		return !(n.kind == word && n.capital && r.joins(s.to))
+	}
+	return !one && s.affiliation != "" && !r.hard[s.from] && r.at(s.from-1).kind == word && !r.at(s.from-1).capital
+}
+
+// unionsNear reports whether another union's name stands close by.
+func (r *reader) unionsNear(s span) bool {
+	for k := s.to; k < min(len(r.tokens), s.to+6); k++ {
+		if k == s.from {
+			continue
+		}
+		if h, ok := r.listed(k); ok && !h.weak {
+			return true
+		}
+		if h, ok := r.indexed(k); ok && !h.weak {
+			return true
+		}
+	}
+	for k := max(0, s.from-6); k < s.from; k++ {
+		if h, ok := r.listed(k); ok && !h.weak {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) caucusNear(s span) bool {
+	for k := max(0, s.from-8); k < min(len(r.tokens), s.to+8); k++ {
+		if w := r.low(k); w == "caucus" || w == "rank" || w == "caucuses" || w == "slate" {
+			return true
+		}
+	}
+	return false
+}
+
+// caucusOf reads a caucus by the word: "MORE caucus of the UFT", "Solidarity Caucus of Local 100".
+func (r *reader) caucusOf(i int) (span, bool) {
+	if t := r.at(i); t.kind != word || !t.capital || notLeading[t.low] && !t.upper {
+		return span{}, false
+	}
+	k := i
+	for k < i+6 && k < len(r.tokens) && (k == i || r.joins(k)) && r.low(k) != "caucus" && (r.at(k).kind == word && (r.at(k).capital || k > i && connectors[r.low(k)]) || r.low(k) == "-") {
+		k++
+	}
+	if k == i || r.next(k) != "caucus" {
+		return span{}, false
+	}
+	s := span{from: i, to: k + 1, named: true, caucus: true}
+	at := s.to
+	if w := r.next(at); w == "of" || w == "in" || w == "within" || w == "inside" {
+		at++
+		if r.next(at) == "the" {
+			at++
+		}
+		if head, ok := r.headAt(at); ok && r.joins(at) && !head.caucus {
+			if r.next(s.to) == "of" {
+				head, _ = r.tail(head)
+				s.to = head.to
+				s.affiliation = head.affiliation
+			}
+			return s, true
+		}
+	}
+	for j := i; j < k; j++ {
+		if w := r.low(j); trades[w] || w == "rank" || w == "uaw" || w == "teamsters" {
+			return s, true
+		}
+	}
+	if head, ok := r.listed(i); ok && head.caucus {
+		return s, true
+	}
+	return span{}, false
+}
+
+// venues are what a "Local 12" is that is none of workers.
+var venues = set("bar pub restaurant tavern cafe brewery brewpub eatery grill taproom bistro kitchen shop store band station newscast diner lounge nightclub boutique")
+
+// newsWords behind a "Local 4" make it a broadcaster, a law or a venue.
+var newsWords = set("news tv channel eyewitness radio bar kitchen brewing eatery grill tap taproom law ordinance measure weather sports")
+
+// excluded are mentions that are something else after all.
+func (r *reader) excluded(s span) bool {
+	next := r.at(s.to)
+	follows := r.next(s.to)
+	if !s.named && s.number != "" {
+		if newsWords[follows] && next.capital {
+			return true
+		}
+		if follows == "," && (r.next(s.to+1) == "a" || r.next(s.to+1) == "the" || r.next(s.to+1) == "an") {
+			for k := s.to + 2; k < s.to+6; k++ {
+				if venues[r.next(k)] {
+					return true
+				}
+			}
+		}
+	}
+	last := r.low(s.to - 1)
+	if last == "union" && afterUnion[follows] && next.capital {
+		return true
+	}
+	// "Teamsters Credit Union", "SEIU Federal Credit Union", "AFL-CIO Housing Trust".
+	for k := s.to; k < s.to+3 && r.joins(k) && r.at(k).capital; k++ {
+		if w := r.low(k); w == "credit" && r.next(k+1) == "union" {
+			return true
+		}
+	}
+	return false
+}
+
+// resolve gives the bare numbers and the short names of a text what was said of them elsewhere: the affiliation of the same number, the
+// full name of the acronym.
+func (r *reader) resolve(found []span) {
+	type seen struct{ query, affiliation string }
+	full := map[string][]seen{}
+	for _, s := range found {
+		if s.number != "" && s.named {
+			q := s.query
+			if q == "" {
+				q = r.written(s.from, s.to)
+			}
+			key := strings.ToLower(s.number)
+			full[key] = append(full[key], seen{q, s.affiliation + s.beside})
+		}
+	}
+	last := map[string]seen{}
+	lastAffiliation := ""
+	for i := range found {
+		s := &found[i]
+		key := strings.ToLower(s.number)
+		if s.affiliation != "" {
+			lastAffiliation = s.affiliation
+		}
+		switch {
+		case s.number != "" && s.named:
+			q := s.query
+			if q == "" {
+				q = r.written(s.from, s.to)
+			}
+			last[key] = seen{q, s.affiliation + s.beside}
+		case s.number != "" && s.beside == "":
+			if p, ok := last[key]; ok {
+				s.query, s.beside = p.query, p.affiliation
+			} else if list := full[key]; len(list) > 0 {
+				s.query, s.beside = list[0].query, list[0].affiliation
+			} else if s.list != 0 {
+				s.beside = lastAffiliation
+			}
+		case s.number == "" && s.to == s.from+1 && s.affiliation == "":
+			if name, ok := r.defined[r.low(s.from)]; ok {
+				s.query = name
+			}
+		}
+	}
+}
+
+// settle drops the mentions that are none without another to lean on: a "Council 65" that is no union's, an acronym that was not explained.
+func (r *reader) settle(found []span) []span {
+	numbers := map[string]bool{}
+	for _, s := range found {
+		if s.number != "" && s.named && !s.weak {
+			numbers[s.number] = true
+		}
+	}
+	return slices.DeleteFunc(found, func(s span) bool { return s.weak && s.number != "" && !s.named && !numbers[s.number] })
+}

@@ -1,0 +1,499 @@
+package extract
+
+import "strings"
+
+// longest is how many words a name has at most.
+const longest = 16
+
+// findNames finds the names that tell by themselves that they are of bodies of workers: "Denver Classroom Teachers Association". It looks
+// for the word that says so, the core, and takes the capitals around it.
+func (r *reader) findNames() {
+	r.names = map[int]span{}
+	for i := 0; i < len(r.tokens); i++ {
+		from, to, ok := r.core(i)
+		if !ok {
+			continue
+		}
+		left := r.leftOf(from)
+		if left > 0 && r.low(left-1) == "-" {
+			continue
+		}
+		right := r.rightOf(to, r.low(to-1))
+		s := span{from: left, to: right, named: true}
+		if !r.plausible(s, from, to) {
+			continue
+		}
+		if old, ok := r.names[left]; ok && old.to >= right {
+			continue
+		}
+		r.names[left] = s
+		i = right - 1
+	}
+}
+
+// capitalAt reports whether token i is a word of a name: with a capital, on the line of the one before.
+func (r *reader) capitalAt(i int) bool {
+	t := r.at(i)
+	return t.kind == word && t.capital
+}
+
+// core reads the words at i that make a name a union's. from may lie before i, where the words before say what the body is of.
+func (r *reader) core(i int) (from, to int, ok bool) {
+	t := r.tokens[i]
+	if t.kind != word || !t.capital {
+		return 0, 0, false
+	}
+	before := func(n int) string { // the n-th word of the name before i
+		k := i
+		for ; n > 0; n-- {
+			if !r.joins(k) {
+				return ""
+			}
+			k--
+			if low := r.low(k); low == "'" || low == "’" || low == "-" || low == "&" {
+				k--
+			}
+		}
+		if k < 0 || !r.tokens[k].capital {
+			return ""
+		}
+		return r.tokens[k].low
+	}
+	after := func(n int) string { return r.next(i + n) }
+	one, two := before(1), before(2)
+	back := func(n int) int {
+		k := i
+		for ; n > 0; n-- {
+			k--
+			if low := r.low(k); low == "'" || low == "’" || low == "-" || low == "&" {
+				k--
+			}
+		}
+		return k
+	}
+	// of reads "… of [the] [adjective] Teachers": a body of whom.
+	of := func() (int, bool) {
+		k := i + 1
+		if w := r.next(k); w != "of" && w != "for" {
+			return 0, false
+		}
+		k++
+		if r.next(k) == "the" {
+			k++
+		}
+		for n := 0; n < 5 && r.joins(k); n++ {
+			w := r.low(k)
+			if !r.tokens[k].capital && w != "and" && w != "&" && w != "-" {
+				return 0, false
+			}
+			if trades[w] || w == "labor" || w == "labour" {
+				return k + 1, true
+			}
+			k++
+		}
+		return 0, false
+	}
+	switch t.low {
+	case "union", "guild":
+		if end, ok := of(); ok && t.low == "union" {
+			return i, end, true
+		}
+		if one == "" || t.low == "union" && (notUnions[one] && !(one == "students" && (two == "graduate" || two == "grad" || two == "phd")) && !(one == "student" && two == "graduate")) {
+			return 0, 0, false
+		}
+		if t.low == "union" && afterUnion[after(1)] && r.capitalAt(i+1) {
+			return 0, 0, false
+		}
+		if one == "students" || one == "student" {
+			return back(2), i + 1, true
+		}
+		if trades[one] || industries[one] {
+			return back(1), i + 1, true
+		}
+		if t.low == "guild" {
+			return 0, 0, false
+		}
+		// "REI Union", "Trader Joe's Union": a name before it that is no article, and no person's.
+		if len(one) > 1 && !notLeading[one] && !places[one] && !titles[one] {
+			return back(1), i + 1, true
+		}
+	case "association", "organization", "organisation", "alliance", "congress", "society":
+		if end, ok := of(); ok && (t.low == "association" || t.low == "organization") && !strings.HasPrefix(r.low(end), "compensation") {
+			return i, end, true
+		}
+		if two == "parent" || two == "parents" || one == "retired" || two == "retired" {
+			return 0, 0, false
+		}
+		if trades[one] && one != "guards" || one == "education" && t.low == "association" || (two == "professional" && one == "employees") {
+			return back(1), i + 1, true
+		}
+		if one == "faculty" || one == "labor" || one == "labour" && t.low == "congress" {
+			return back(1), i + 1, true
+		}
+	case "federation":
+		if end, ok := of(); ok {
+			return i, end, true
+		}
+		if trades[one] || one == "labor" || one == "labour" || one == "trades" {
+			return back(1), i + 1, true
+		}
+	case "brotherhood":
+		if end, ok := of(); ok {
+			return i, end, true
+		}
+	case "council", "assembly", "body", "committee", "board":
+		switch {
+		case one == "labor" || one == "labour" || one == "trades" || one == "workers" && t.low == "council":
+			return back(1), i + 1, true
+		case (one == "organizing" || one == "organising") && (trades[two] || two == "labor" || two == "union"):
+			return back(2), i + 1, true
+		case t.low == "board" && one == "joint" && two != "":
+			return back(1), i + 1, true
+		case t.low == "council" && (one == "district" || one == "regional" || one == "joint" || one == "state" || one == "sector"):
+			if end, ok := of(); ok {
+				return back(1), end, true
+			}
+			if trades[two] {
+				return back(2), i + 1, true
+			}
+		case t.low == "council" && one == "central" && two != "":
+			return 0, 0, false
+		}
+	case "central":
+		// "Duluth Central Labor Body" is read at its last word.
+	case "united":
+		if (trades[one] || one == "labor") && !notLeading[one] && i > 0 {
+			return back(1), i + 1, true
+		}
+		w := after(1)
+		if r.capitalAt(i+1) && trades[w] {
+			end := i + 2
+			for r.joins(end) && r.capitalAt(end) && (trades[r.low(end)] || heads[r.low(end)]) {
+				end++
+			}
+			return i, end, true
+		}
+		if r.capitalAt(i+1) && industries[w] && r.capitalAt(i+2) && trades[after(2)] {
+			return i, i + 3, true
+		}
+	case "trades":
+		// "Iron Range Building Trades"
+		if one == "building" && two != "" && !heads[after(1)] && after(1) != "department" && !r.capitalAt(i+1) {
+			return back(1), i + 1, true
+		}
+	case "workers", "teachers", "nurses", "educators", "employees", "musicians", "firefighters", "drivers", "faculty":
+		if one == "" {
+			return 0, 0, false
+		}
+		// "University of Minnesota Clerical Workers" is one where its affiliation stands behind; "Graduate Workers of Columbia" by itself.
+		end := i + 1
+		if w := after(1); (w == "," || w == "(" || w == "-" || w == "–") && !heads[after(1)] {
+			if head, ok := r.numberAfter(end); ok && head {
+				return back(1), end, true
+			}
+		}
+		if after(1) == "of" && (one == "graduate" || one == "student" || one == "elementary" || one == "secondary" || one == "clerical") && r.capitalAt(i+2) {
+			return back(1), end, true
+		}
+	case "afl":
+		// "Oregon AFL-CIO", "MN AFL-CIO"
+		if w := after(1); (w == "-" || w == "–") && r.low(i+2) == "cio" {
+			if one != "" && (places[one] || pairedEnd(two, one) || len(one) == 2 && r.tokens[i-1].upper && !notLeading[one]) && r.tokens[i-1].gap != glued && r.tokens[i].gap == spaced && r.low(i-1) == one {
+				n := 1
+				if pairedEnd(two, one) || one == "virginia" && two == "west" || (one == "carolina" || one == "dakota") {
+					n = 2
+				}
+				return back(n), i + 3, true
+			}
+			if (one == "carolina" || one == "dakota") && (two == "north" || two == "south") {
+				return back(2), i + 3, true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+func pairedEnd(first, second string) bool {
+	for w := range strings.FieldsSeq(pairs[first]) {
+		if w == second {
+			return true
+		}
+	}
+	return false
+}
+
+// numberAfter reports whether a union with a number, or in parentheses a union, stands behind a comma, hyphen or parenthesis at i.
+func (r *reader) numberAfter(i int) (bool, bool) {
+	sign := r.next(i)
+	head, ok := r.headAtPlain(i + 1)
+	if !ok {
+		return false, true
+	}
+	if sign == "-" || sign == "(" {
+		return head.affiliation != "" || head.number != "", true
+	}
+	if head.number != "" {
+		return true, true
+	}
+	_, named := r.numbered(head.to)
+	return named && head.affiliation != "", true
+}
+
+// headAtPlain is headAt without the names that are only being found.
+func (r *reader) headAtPlain(i int) (span, bool) {
+	if s, ok := r.numberedAcronym(i); ok {
+		return s, true
+	}
+	if s, ok := r.numbered(i); ok {
+		return s, true
+	}
+	return r.indexed(i)
+}
+
+// leftOf is where a name begins whose core begins at i: the capitals before it belong to it.
+func (r *reader) leftOf(i int) int {
+	from := i
+	for n := 0; n < longest && from > 0 && r.joins(from); n++ {
+		k := from - 1
+		t := r.tokens[k]
+		switch {
+		case t.kind == word && t.capital:
+			if r.breaksName(k) {
+				return r.trimmed(from, i)
+			}
+			from = k
+			continue
+		case t.low == "." && short[r.low(k-1)] && r.at(k-1).capital && t.gap == glued && k > 0 && r.joins(k):
+			from = k - 1
+			continue
+		case (t.low == "'" || t.low == "’") && t.gap == glued && r.capitalAt(k-1):
+			from = k - 1
+			continue
+		case t.low == "-" && t.gap == glued && r.tokens[from].gap == glued && r.capitalAt(k-1):
+			from = k - 1
+			continue
+		case t.low == "and" || t.low == "&" || t.low == ",":
+			// "Newspaper & Communications Guild", "Rail, Maritime and Transport Workers": both sides are what a union is of.
+			w := r.low(k - 1)
+			if !r.joins(k) || !r.capitalAt(k-1) || !(industries[w] || trades[w]) || !(industries[r.low(from)] || trades[r.low(from)]) || t.low == "," && from == i {
+				return r.trimmed(from, i)
+			}
+			if h, ok := r.indexedEnding(k - 1); ok && h {
+				return r.trimmed(from, i)
+			}
+			from = k - 1
+			continue
+		case t.low == "of" || t.low == "for":
+			w := r.low(k - 1)
+			if !r.capitalAt(k-1) || !ofWords[w] {
+				return r.trimmed(from, i)
+			}
+			from = k - 1
+			continue
+		case t.low == "the" && r.low(k-1) == "of" && ofWords[r.low(k-2)] && r.capitalAt(k-2):
+			from = k - 2
+			continue
+		}
+		break
+	}
+	return r.trimmed(from, i)
+}
+
+// ofWords are followed by "of" within the front of a name: "University of Minnesota Clerical Workers".
+var ofWords = set("university college city county state port school schools district department commonwealth board bureau house association federation union united town village museum institute")
+
+// breaksName reports whether the capital at k ends another name and begins none: an acronym of a union, a title.
+func (r *reader) breaksName(k int) bool {
+	t := r.tokens[k]
+	if titles[t.low] && t.low != "local" && t.low != "executive" && t.low != "general" {
+		return true
+	}
+	return false
+}
+
+// indexedEnding reports whether a name of one word, such as an acronym, stands at k.
+func (r *reader) indexedEnding(k int) (bool, bool) {
+	s, ok := r.indexed(k)
+	return ok && !s.weak && s.to == k+1, ok
+}
+
+// trimmed takes words that are no part of a name off its front.
+func (r *reader) trimmed(from, core int) int {
+	for from < core {
+		t := r.tokens[from]
+		if t.kind == word && notLeading[t.low] && !(t.upper && t.end-t.start > 1 && !notLeading[t.low]) || t.kind == punctuation {
+			from++
+			continue
+		}
+		if t.kind == word && from > 0 && (t.low == "and" || t.low == "&") {
+			from++
+			continue
+		}
+		break
+	}
+	return from
+}
+
+// rightOf is where a name ends whose core ends at i: "of" and the capitals behind it, a place, "Inc.".
+func (r *reader) rightOf(i int, last string) int {
+	to := i
+	for n := 0; n < longest; n++ {
+		switch w := r.next(to); {
+		case w == "of" || (w == "for" || w == "at" || w == "in") && n == 0 && false:
+			k := to + 1
+			if r.next(k) == "the" {
+				k++
+			}
+			if !r.joins(k) || !r.capitalAt(k) || notLeading[r.low(k)] && !places[r.low(k)] {
+				return to
+			}
+			if h, ok := r.indexed(k); ok && !h.weak {
+				return to
+			}
+			k++
+			for r.joins(k) && (r.capitalAt(k) && !titles[r.low(k)] && r.at(k).gap == spaced || r.low(k) == "-" && r.at(k).gap == glued && r.capitalAt(k+1)) {
+				if h, ok := r.indexed(k); ok && !h.weak {
+					break
+				}
+				k++
+			}
+			// "of Nashville and Middle Tennessee", "of the United States and Canada"
+			if a := r.next(k); (a == "and" || a == "&") && r.capitalAt(k+1) && r.joins(k+1) && places[r.low(k+1)] {
+				k += 2
+				for r.joins(k) && r.capitalAt(k) && places[r.low(k)] {
+					k++
+				}
+			}
+			to = k
+		case w == "inc" && r.capitalAt(to):
+			to++
+			if r.next(to) == "." {
+				to++
+			}
+		case (w == "international" || w == "local" && false || w == "east" || w == "west") && r.capitalAt(to):
+			to++
+		case w == "union" && r.capitalAt(to) && last != "union":
+			to++
+			last = "union"
+		case r.placeAt(to) > 0:
+			to += r.placeAt(to)
+		default:
+			return to
+		}
+	}
+	return to
+}
+
+// plausible reports whether what was found is a union's name after all.
+func (r *reader) plausible(s span, from, to int) bool {
+	if s.to-s.from < 2 {
+		return false
+	}
+	for k := s.from; k < s.to; k++ {
+		switch w := r.low(k); w {
+		case "credit":
+			if r.low(k+1) == "union" {
+				return false
+			}
+		case "parent", "parents", "students":
+			if k == from-1 && r.low(s.to-1) != "union" {
+				return false
+			}
+		}
+	}
+	first := r.tokens[s.from].low
+	// The bare words for any body: "Workers Union", "Labor Council" with nothing that names one.
+	if s.from == from && !r.named2(from, to) && s.to == to {
+		return false
+	}
+	return first != ""
+}
+
+// named2 reports whether the core by itself names a body: "Federation of Teachers" does not, "Writers Guild" does.
+func (r *reader) named2(from, to int) bool {
+	if r.low(from) == "united" {
+		return true
+	}
+	last := r.low(to - 1)
+	if last == "united" || last == "cio" {
+		return true
+	}
+	// A sentence does not begin with "Teachers Union" unless it is one's short name; within it the capitals tell.
+	return to-from >= 2 && !r.hard[from] && r.low(from-1) != "." && (last == "union" || last == "guild" || last == "council" || last == "federation" || last == "association") && r.low(from-1) == "the"
+}
+
+// The words of French and Spanish names.
+var (
+	romanceHeads = set("syndicat sindicato federation federacion confederation confederacion union association asociacion alliance alianza hermandad centrale central conseil consejo")
+	romanceWords = set(`
+		syndicat syndicats syndicale syndicales syndicaux sindicato sindicatos sindical travailleurs travailleuses travail trabajadores trabajadoras trabajo enseignants enseignantes enseignement
+		professeurs professeures employes employees infirmieres infirmiers fonction metallos cheminots maestros maestras enfermeras enfermeros docentes educadores empleados obreros obrera
+		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers laboral fonctionnaires educacion salud limpieza campesinos jornaleros hoteleros profesores`)
+	romanceNot   = set("etudiante etudiants etudiantes locataires inquilinos inquilinas estudiantes estudiantil proprietaires copropriete initiative vecinos mixte europeenne europea credito credit consumidores padres")
+	romanceJoins = set("de des du d' l' la le les et y e del los las")
+	romanceStop  = set(`
+		a ont est sont se s' n' ne va vont appuie appuient endosse endossent refuse refusent rejoint rejoignent soutient soutiennent dit disent tiendra tiendront respalda respaldo apoya apoyo anuncio anuncia decidio ha han no se sera
+		voto rechaza rechazo convoca reporte invite invitent qui que dont pour par avec dans sur chez mais ou para por con en su sus al como cuando fue es son`)
+	romanceEnds = []string{"ique", "iques", "al", "ale", "aux", "ales", "ien", "ienne", "iens", "iennes", "ees", "es", "if", "ifs", "ive", "ives", "aires", "aire", "ico", "ica", "icos", "icas", "ano", "anos", "ana", "anas"}
+)
+
+// romance reads a French or Spanish name, most words of which bear no capital: "Syndicat canadien de la fonction publique".
+func (r *reader) romance(i int) (span, bool) {
+	t := r.at(i)
+	if t.kind != word || !t.capital || !romanceHeads[t.low] {
+		return span{}, false
+	}
+	certain := t.low == "syndicat" || t.low == "sindicato"
+	joined := false
+	to := i + 1
+	for k := i + 1; k < i+longest+4 && r.joins(k); k++ {
+		w := r.low(k)
+		t := r.tokens[k]
+		switch {
+		case romanceNot[w]:
+			return span{}, false
+		case t.low == "-" && t.gap == glued && r.at(k+1).gap == glued && r.capitalAt(k+1):
+			continue
+		case t.kind != word:
+			k = i + longest + 4
+			continue
+		case w == "a" && t.low == "a" && r.tokens[k-1].capital && r.capitalAt(k+1) && k > i+1 && r.text[t.start:t.end] != "a": // à Montréal
+			joined = true
+			continue
+		case romanceJoins[w]:
+			if n := r.low(k + 1); romanceStop[n] || !r.joins(k+1) {
+				k = i + longest + 4
+				continue
+			}
+			joined = true
+			continue
+		case romanceStop[w] && !t.capital:
+			k = i + longest + 4
+			continue
+		case t.capital || romanceJoins[r.low(k-1)]:
+		case k == i+1 && hasEnd(w): // Syndicat canadien, Sindicato mexicano
+		case !romanceJoins[r.low(k-1)] && hasEnd(w) && romanceWordNear(w) && k+1 < len(r.tokens) && !romanceStop[w]:
+		default:
+			k = i + longest + 4
+			continue
+		}
+		certain = certain || romanceWords[w]
+		to = k + 1
+	}
+	if !certain || !joined || to == i+1 {
+		return span{}, false
+	}
+	return span{from: i, to: to, named: true}, true
+}
+
+// romanceWordNear leaves adjectives to names and keeps out nouns that begin something else.
+func romanceWordNear(w string) bool { return len(w) > 4 }
+
+func hasEnd(w string) bool {
+	for _, e := range romanceEnds {
+		if strings.HasSuffix(w, e) && len(w) > len(e)+2 {
+			return true
+		}
+	}
+	return false
+}
