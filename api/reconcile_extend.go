@@ -305,6 +305,7 @@ func (s *Server) extend(c *gin.Context, text string) (reply, error) {
 		}
 		of, known := propertyOf(p.ID)
 		switch {
+		case p.ID == "" && in.noted(pointer):
 		case !known:
 			in.wrong(pointer+"/id", "invalid", "there is no property %q", clip(p.ID))
 		case asked[p.ID]:
@@ -384,25 +385,23 @@ func (x *extending) read(ctx context.Context, b ReconcileExtend) error {
 	if err != nil {
 		return err
 	}
-	callIDs := []record.Ref{}
+	var callIDs, unionIDs []uuid.UUID
 	for _, c := range calls.Items {
 		x.calls[c.ID] = c
-		callIDs = append(callIDs, record.Ref(c.ID.String()))
+		callIDs = append(callIDs, c.ID)
 	}
-	var survivors []uuid.UUID
-	unionRefs := []record.Ref{}
 	for _, u := range x.stands {
-		survivors, unionRefs = append(survivors, u.ID), append(unionRefs, record.Ref(u.ID.String()))
+		unionIDs = append(unionIDs, u.ID)
 	}
 	for _, p := range b.Properties {
 		day := p.Settings.asOf()
 		if x.unions[day] == nil {
-			if err := x.readUnions(ctx, survivors, day); err != nil {
+			if err := x.readUnions(ctx, unionIDs, day); err != nil {
 				return err
 			}
 		}
-		if about := x.on(p.Settings); p.ID == "position" && about.call != uuid.Nil && len(unionRefs) > 0 {
-			if err := x.readPositions(ctx, about, unionRefs); err != nil {
+		if about := x.on(p.Settings); p.ID == "position" && about.call != uuid.Nil && len(unionIDs) > 0 {
+			if err := x.readPositions(ctx, about, unionIDs); err != nil {
 				return err
 			}
 		}
@@ -430,33 +429,25 @@ func (x *extending) readUnions(ctx context.Context, ids []uuid.UUID, day record.
 // counted are the positions that count as a body's: not what an officer said.
 var counted = []record.Capacity{record.CapacityBody}
 
-func (x *extending) readPositions(ctx context.Context, about callOn, unions []record.Ref) error {
-	found, err := x.store.Endorsements(ctx, record.EndorsementFilter{Calls: []record.Ref{record.Ref(about.call.String())}, Unions: unions, Capacities: counted},
-		record.Page{Moment: record.Moment{AsOf: about.day}})
+func (x *extending) readPositions(ctx context.Context, about callOn, unions []uuid.UUID) error {
+	f := record.EndorsementFilter{CallIDs: []uuid.UUID{about.call}, UnionIDs: unions, Capacities: counted}
+	found, err := x.store.Endorsements(ctx, f, record.Page{Moment: record.Moment{AsOf: about.day}})
 	views := map[uuid.UUID]record.EndorsementView{}
 	for _, v := range found.Items {
 		views[v.Union.ID] = v
 	}
 	x.positions[about] = views
-	return unlessUnknown(err)
-}
-
-// unlessUnknown passes over the word that nothing was known of a record on the day asked for: then it said nothing.
-func unlessUnknown(err error) error {
-	if record.Is(err, record.CodeInvalid) {
-		return nil
-	}
 	return err
 }
 
 // countEndorsed counts the bodies that a tally counts as endorsing.
-func (x *extending) countEndorsed(ctx context.Context, calls []record.Ref, day record.Date) error {
+func (x *extending) countEndorsed(ctx context.Context, calls []uuid.UUID, day record.Date) error {
 	counts := map[uuid.UUID]int{}
 	for some := range slices.Chunk(calls, record.MaxFacets) {
 		found, err := x.store.Endorsements(ctx, record.EndorsementFilter{
-			Calls: some, Positions: []record.Stance{record.Endorsed}, Capacities: counted, Except: &record.EndorsementFilter{Kinds: []record.UnionKind{record.KindCaucus}},
+			CallIDs: some, Positions: []record.Stance{record.Endorsed}, Capacities: counted, Except: &record.EndorsementFilter{Kinds: []record.UnionKind{record.KindCaucus}},
 		}, record.Page{Moment: record.Moment{AsOf: day}, Limit: 1, Facets: []string{"call"}})
-		if err := unlessUnknown(err); err != nil {
+		if err != nil {
 			return err
 		}
 		for _, f := range found.Facets["call"] {

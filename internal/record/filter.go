@@ -127,7 +127,9 @@ type EndorsementFilter struct {
 	Q             string // in quote, note and the union's names
 	Calls         []Ref
 	Unions        []Ref
-	Under         []Ref // unions at any depth below, and the unions themselves
+	Under         []Ref       // unions at any depth below, and the unions themselves
+	CallIDs       []uuid.UUID // as Calls, of which those that are not there are no error
+	UnionIDs      []uuid.UUID
 	Positions     []Stance
 	Verifications []Verification
 	Evidences     []Evidence

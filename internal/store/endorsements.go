@@ -134,6 +134,12 @@ func (r reader) endorsementConditions(f record.EndorsementFilter) conditions {
 	q.refers(r, "p.call_id", "calls", f.Calls)
 	q.refers(r, "p.union_id", "unions", f.Unions)
 	q.below(r, "p.union_id", f.Under)
+	if len(f.CallIDs) > 0 {
+		q.and("p.call_id IN ?", f.CallIDs)
+	}
+	if len(f.UnionIDs) > 0 {
+		q.and("p.union_id IN ?", f.UnionIDs)
+	}
 	among(&q, "p.position", f.Positions)
 	among(&q, "e.verification", f.Verifications)
 	among(&q, r.evidence(), f.Evidences)
