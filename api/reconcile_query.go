@@ -280,10 +280,13 @@ func (s *Server) known(ctx context.Context, queries map[string]reconcileQuery) (
 	return k, nil
 }
 
+// byIdentifier is the feature of a record that is named by an identifier.
+const byIdentifier = "identifier"
+
 // hit answers the record that a query names outright, and by what; alone says that nothing else can be meant.
 func (k known) hit(q reconcileQuery) (c ReconcileCandidate, alone, found bool) {
 	written, given := q.identifiers()
-	by, alone := "identifier", false
+	by, alone := byIdentifier, false
 	union, isUnion := record.UnionRef{}, false
 	for _, id := range given {
 		if at, ok := k.identifiers[id]; ok && !isUnion {
@@ -375,6 +378,8 @@ func (k known) candidates(ctx context.Context, q reconcileQuery) ([]ReconcileCan
 	}
 	slices.SortStableFunc(found, func(a, b ReconcileCandidate) int { return cmp.Compare(b.Score, a.Score) })
 	if hit {
+		// An identifier in one column that is not that of the name in another is a mistake in one of them.
+		named.Match = named.Features[0].ID != byIdentifier || !slices.ContainsFunc(unions, func(c ReconcileCandidate) bool { return c.Match && c.ID != named.ID })
 		found = slices.DeleteFunc(found, func(c ReconcileCandidate) bool { return c.ID == named.ID })
 		found = slices.Insert(found, 0, named)
 	}

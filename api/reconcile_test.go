@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"rollcall/api"
+	"rollcall/internal/demo"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
@@ -218,6 +222,7 @@ func TestWhatARecordIsKnownByAlwaysHits(t *testing.T) {
 				s.one(q).means(want)
 			}
 		}
+		s.one(obj{"query": "SEIU Local 26", "properties": []obj{{"pid": "olms", "v": "1116"}}}).is("q0.result.0.name", east.Name, "q0.result.0.match", "false", "q0.result.1.name", s.local.Name)
 		// A merged record is found by what it was known by, and answered by its survivor.
 		gone := s.Local("SEIU Local 1")
 		storetest.Must(s.Store.MergeUnions(s.Context(), storetest.By("editor"), record.Ref(gone.Slug), record.Ref(s.local.Slug)))(t)
@@ -305,7 +310,7 @@ func TestWhatCannotBeReadIsRefused(t *testing.T) {
 			faults = append(faults, fault)
 		}
 		for _, a := range []*answer{s.do("anonymous", "POST", "/reconcile", form, "Content-Type", mediaForm), s.get("/reconcile?" + form)} {
-			if form == "" && a.Request.Method == "GET" {
+			if form == "" && a.Request.Method == http.MethodGet {
 				continue // that asks for the manifest
 			}
 			if fmt.Sprint(a.StatusCode) != status {
@@ -627,5 +632,44 @@ func TestReconciliationIsLimitedLikeEverythingElse(t *testing.T) {
 	a := s.form("queries", obj{}).problem(429, "rate_limited")
 	if a.Header.Get("Retry-After") == "" {
 		t.Error("it is not said when to come again")
+	}
+}
+
+// The commands in the guide answer what it shows of their answers.
+func TestTheCommandsInTheGuideToOpenRefineAnswerWhatItShows(t *testing.T) {
+	s := openService(t, storetest.Database(t, "sqlite"), nil)
+	if err := demo.Load(t.Context(), s.Store); err != nil {
+		t.Fatal(err)
+	}
+	guide := string(storetest.Must(os.ReadFile("../docs/guide/openrefine.md"))(t))
+	script, wanted := "", [][]string{}
+	for _, line := range strings.Split(guide, "\n") {
+		line, indented := strings.CutPrefix(line, "    ")
+		switch shown, isShown := strings.CutPrefix(line, "# "); {
+		case !indented || strings.HasPrefix(line, "    ") || strings.HasPrefix(line, "go run") || strings.HasPrefix(line, "ROLLCALL="):
+		case isShown:
+			wanted = append(wanted, strings.Split(shown, " … "))
+			script += "echo; echo '#'\n"
+		default:
+			script += line + "\n"
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", script)
+	cmd.Env = append(os.Environ(), "ROLLCALL="+s.url)
+	out, err := cmd.CombinedOutput()
+	if err != nil || len(wanted) < 8 {
+		t.Fatalf("%v, %d answers: %s\n%s", err, len(wanted), script, out)
+	}
+	answers := strings.Split(string(out), "\n#\n")
+	for i, fragments := range wanted {
+		rest := answers[i]
+		for _, f := range fragments {
+			at := strings.Index(rest, f)
+			if at < 0 {
+				t.Errorf("the answer lacks %s, or it stands earlier: %s", f, answers[i])
+				break
+			}
+			rest = rest[at+len(f):]
+		}
 	}
 }
