@@ -377,6 +377,9 @@ func (x *Index) demote(a *asked, id int32) {
 
 // widen notes what a union is part of and what it has merged with.
 func (x *Index) widen(a *asked, id int32) {
+	if key, ok := x.keyOf[id]; ok {
+		id = key // the table knows what a union of the record is part of
+	}
 	for _, whole := range x.parents[id] {
 		if x.one[id] {
 			x.mean(a, whole, alsoNamed)
