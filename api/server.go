@@ -99,7 +99,7 @@ type Server struct {
 	patience patience
 	// extracting holds as many as texts are being read.
 	extracting chan struct{}
-	webhooks WebhookOptions
+	webhooks   WebhookOptions
 	// slowReader is how long the reader of a list may take nothing of it.
 	slowReader time.Duration
 	draining   context.Context
