@@ -32,7 +32,7 @@ AFSA: american federation school administrators; afsa
 AFSCME: american federation state county municipal employees; afscme; state county municipal employees; american federation state city municipal employees; asfcme; afcsme; afsme
 CSEA =AFSCME: *civil service employees association; *csea
 NUHHCE <AFSCME ~SEIU: *national hospital health care employees; *nuhhce
-AFT: american federation teachers; aft; *federation teachers; *new york state united teachers; *nysut; *hpae; *federation nurses health professionals; *professional staff congress; *psc cuny; *united teachers; *federacion maestros; *federacion americana maestros
+AFT: american federation teachers; aft; *federation teachers; *new york state united teachers; *nysut; *hpae; *federation nurses health professionals; *professional staff congress; *psc cuny; *united teachers; *federation americana teachers
 AFTRA <SAGAFTRA: american federation television radio artists; aftra
 SAG <SAGAFTRA: screen actors guild; sag
 SAGAFTRA ~AFTRA ~SAG: sagaftra; screen actors guild american federation television radio artists
