@@ -87,7 +87,9 @@ func TestNamesAreReadHoweverTheyAreWritten(t *testing.T) {
 		{"District Council XI, Painters", "painters", "District Council", "11", ""},
 		{"IBT 553 fka 807", "ibt", "", "553", ""},
 		{"UFCW (formerly Local 1105) Local 3000", "ufcw", "Local", "3000", ""},
+		{"NBRA Local 26", "nbra", "Local", "26", ""}, // which no table knows
 		// No union at all.
+		{"Our Local 26", "", "Local", "26", ""},
 		{"", "", "", "", ""},
 		{"Weinberg & Sons, LLP", "", "", "", ""},
 		{"12345678901", "", "", "", ""},
