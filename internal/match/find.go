@@ -291,6 +291,12 @@ func (x *Index) ask(q Query) asked {
 	slices.SortFunc(a.fits, func(p, q fitted) int { return int(p.id - q.id) })
 	if !a.stated {
 		a.hints = x.hintsIn(a.words)
+		if a.districts {
+			a.hints[x.interned["USW"]] = true // who number their locals so
+			for _, b := range x.bound[x.interned["USW"]] {
+				a.hints[b] = true
+			}
+		}
 	}
 	note := func(w string) bool {
 		id, ok := x.words[w]
