@@ -107,6 +107,13 @@ func (s *Server) extractMentions() gin.HandlerFunc {
 		if err != nil {
 			return reply{}, err
 		}
+		// A long text takes a processor for a second: those that come together wait for each other, and not for the others.
+		select {
+		case s.extracting <- struct{}{}:
+			defer func() { <-s.extracting }()
+		case <-in.ctx().Done():
+			return reply{}, in.ctx().Err()
+		}
 		return reply{status: http.StatusOK, body: NewExtraction(extract.Extract(x, b.Text, o), call.Slug, b.Source)}, nil
 	})
 }

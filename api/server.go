@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -96,7 +97,9 @@ type Server struct {
 	streams  atomic.Int64 // how many are open
 	imports  Imports
 	patience patience
-	webhooks WebhookOptions
+	// extracting holds as many as texts are being read.
+	extracting chan struct{}
+	webhooks   WebhookOptions
 	// slowReader is how long the reader of a list may take nothing of it.
 	slowReader time.Duration
 	draining   context.Context
@@ -112,6 +115,7 @@ func New(o Options) *Server {
 		matching: o.Matching, exports: o.Exports, imports: o.Imports, cache: newCache(), limiter: newLimiter(o.Rate), hub: live.NewHub(o.Store), patience: patience{heartbeat, slowest}, slowReader: slowReader, webhooks: o.Webhooks,
 		engine: gin.New(),
 	}
+	s.extracting = make(chan struct{}, runtime.GOMAXPROCS(0))
 	s.draining, s.drain = context.WithCancel(context.Background())
 	if s.now == nil {
 		s.now = time.Now

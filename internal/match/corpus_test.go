@@ -331,7 +331,7 @@ func TestTaggedNamesOfTheCorpusAreRead(t *testing.T) {
 			slices.ContainsFunc(want, func(w string) bool { return strings.TrimLeft(w, "0") == said.Number })
 		alone := x.Parse(strings.Join(body, " "))
 		same := len(body) == 0 && said.Affiliation == "" || len(body) > 0 && said.Affiliation != "" &&
-			(alone.Affiliation == said.Affiliation || slices.ContainsFunc(alone.Nationals, func(id uuid.UUID) bool { return slices.Contains(said.Nationals, id) }))
+			(alone.Affiliation == said.Affiliation || strings.EqualFold(strings.Join(body, " "), said.Affiliation) || slices.ContainsFunc(alone.Nationals, func(id uuid.UUID) bool { return slices.Contains(said.Nationals, id) }))
 		affiliation.add(same)
 		number.add(right)
 		joint.add(same && right)

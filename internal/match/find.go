@@ -291,6 +291,12 @@ func (x *Index) ask(q Query) asked {
 	slices.SortFunc(a.fits, func(p, q fitted) int { return int(p.id - q.id) })
 	if !a.stated {
 		a.hints = x.hintsIn(a.words)
+		if a.districts {
+			a.hints[x.interned["USW"]] = true // who number their locals so
+			for _, b := range x.bound[x.interned["USW"]] {
+				a.hints[b] = true
+			}
+		}
 	}
 	note := func(w string) bool {
 		id, ok := x.words[w]
@@ -377,6 +383,9 @@ func (x *Index) demote(a *asked, id int32) {
 
 // widen notes what a union is part of and what it has merged with.
 func (x *Index) widen(a *asked, id int32) {
+	if key, ok := x.keyOf[id]; ok {
+		id = key // the table knows what a union of the record is part of
+	}
 	for _, whole := range x.parents[id] {
 		if x.one[id] {
 			x.mean(a, whole, alsoNamed)

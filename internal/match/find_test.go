@@ -277,6 +277,10 @@ func TestAUnionIsFoundByAPartOfItsName(t *testing.T) {
 			t.Errorf("%q: %v", name, shown(found))
 		}
 	}
+	// The Steelworkers number their locals with the district in front.
+	if found := index(steel, teamsters, local("USW Local 305", steel, "Local", "305", "US-NY", "Albany"), local("Teamsters Local 305", teamsters, "Local", "305", "US-OR", "Portland")).Find(match.Query{Name: "Staff Association 13-305"}, 5); len(found) < 2 || found[0].Name != "USW Local 305" || found[0].Match {
+		t.Errorf("by district and local: %v", shown(found))
+	}
 	// What is guessed goes with the union that it was guessed from.
 	x.Remove(signal.ID)
 	x.Put(signal)

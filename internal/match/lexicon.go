@@ -29,10 +29,10 @@ AFGE: american federation government employees; afge; government employees
 AFGW ~USW: american flint glass workers; afgw; afgwu
 AFM: american federation musicians; afm; *federation musicians; musicians; *associated musicians greater new york; *amgny; *musical association; *professional musicians; *recording musicians; american federation musicians united states canada
 AFSA: american federation school administrators; afsa
-AFSCME: american federation state county municipal employees; afscme; state county municipal employees; american federation state city municipal employees; asfcme; afcsme; afsme
+AFSCME: american federation state county municipal employees; afscme; state county municipal employees; american federation state city municipal employees; asfcme; afcsme; afsme; *ohio association public school employees; *oapse; *community social agency employees; *united domestic workers
 CSEA =AFSCME: *civil service employees association; *csea
 NUHHCE <AFSCME ~SEIU: *national hospital health care employees; *nuhhce
-AFT: american federation teachers; aft; *federation teachers; *new york state united teachers; *nysut; *hpae; *federation nurses health professionals; *professional staff congress; *psc cuny; *united teachers; *federacion maestros; *federacion americana maestros
+AFT: american federation teachers; aft; *federation teachers; *new york state united teachers; *nysut; *hpae; *federation nurses health professionals; *professional staff congress; *psc cuny; *united teachers; *federation americana teachers; *united university professions
 AFTRA <SAGAFTRA: american federation television radio artists; aftra
 SAG <SAGAFTRA: screen actors guild; sag
 SAGAFTRA ~AFTRA ~SAG: sagaftra; screen actors guild american federation television radio artists
@@ -44,17 +44,17 @@ APA: allied pilots association
 APWU: american postal workers; apwu; postal workers
 ATDA: american train dispatchers association; atda; train dispatchers
 ATU: amalgamated transit; atu; amalgamated transit workers; uni transport
-BAC: bricklayers allied craftworkers; bricklayers; bricklayers allied craftsmen; bac; bacw; bricklayers masons
+BAC: bricklayers allied craftworkers; bricklayers; bricklayers allied craftsmen; bac; bacw; bricklayers masons; *tile marble terrazzo; *pointers cleaners caulkers; *bricklayers masons plasterers; *stone masons
 BBF: brotherhood boilermakers; boilermakers; ibb; bbf; brotherhood boilermakers iron ship builders blacksmiths forgers helpers; brotherhood boilermakers forgers; brotherhood boilermakers shipbuilders blacksmiths forgers helpers
 BCTD: building construction trades department; building trades department; bctd; nabtu; north america building trades; *building trades council; *building construction trades council; building trades
 BCTGM: bakery confectionery tobacco workers grain millers; bctgm; bctgmi; bctgmiu; bctw; bakery workers; bakery confectionery tobacco workers; bakery confectionery tobacco; grain millers; bakery confectionery workers
 BLET <IBT: brotherhood locomotive engineers trainmen; brotherhood locomotive engineers; locomotive engineers; blet; ble
 BMWE <IBT: brotherhood maintenance way employees division; brotherhood maintenance way employees; maintenance way employees; bmwe; bmwed
 BRS: brotherhood railroad signalmen; railroad signalmen; brs
-BSOIW: association bridge structural ornamental reinforcing iron workers; bridge structural ornamental reinforcing iron workers; iron workers; bsoiw; bsoriw; iabsoriw; absoriw; iw; association bridge structural ornamental iron workers; *structural iron workers; *ornamental iron workers; *shopmens local; *shopmens; *shopmans; *shopmen
+BSOIW: association bridge structural ornamental reinforcing iron workers; bridge structural ornamental reinforcing iron workers; iron workers; bsoiw; bsoriw; iabsoriw; absoriw; iw; association bridge structural ornamental iron workers; *structural iron workers; *ornamental iron workers; *shopmens local; *shopmens; *shopmans; *shopmen; *machinery movers riggers; *metallic lathers
 CNA =NNU: california nurses association; cna
 CNTU: confederation syndicats nationaux; csn
-CJA: united brotherhood carpenters joiners america; united brotherhood carpenters; carpenters joiners; carpenters; ubc; cja; ubcja; ubcj; *regional council carpenters; *millwrights; *piledrivers; *eastern millwright regional council; *millwright; *northeast regional council; *nrcc; *nasrcc; *empire state regional council; *north atlantic states regional council; *new england regional council; brotherhood unie carpenters menuisiers america; carpenters menuisiers
+CJA: united brotherhood carpenters joiners america; united brotherhood carpenters; carpenters joiners; carpenters; ubc; cja; ubcja; ubcj; *regional council carpenters; *millwrights; *piledrivers; *eastern millwright regional council; *millwright; *northeast regional council; *nrcc; *nasrcc; *empire state regional council; *north atlantic states regional council; *new england regional council; brotherhood unie carpenters menuisiers america; carpenters menuisiers; *dockbuilders; *timbermen; *cabinet makers; *floor coverers; *resilient floor coverers; *shop carpenters
 CUPE: canadian public employees; cupe; syndicat canadien fonction publique; scfp; fonction publique
 CUPW: canadian postal workers; cupw; workers postes; sttp
 CWA: communications workers america; cwa; communications workers; *federated employees life; district communications workers; workers comunicaciones america
@@ -74,12 +74,12 @@ IAFF: association fire fighters; *fire fighters; iaff; *professional fire fighte
 IAM: association machinists aerospace workers; association machinists; machinists aerospace workers; machinists; iam; iamaw; iama; machinist; association machinistes workers aerospatiale; machinistes; aimta
 TCU <IAM: transportation communications; transportation communications employees; tcu; tcuiam; brac
 NFFE <IAM: national federation federal employees; nffe
-IATSE: alliance theatrical stage employees; alliance theatrical staging employees; theatrical stage employees; stage employees; iatse; alliance theatrical stage employees moving picture technicians artists allied crafts; alliance theatrical stage employees moving picture technicians artists allied crafts united states territories canada; *moving picture machine operators; *theatrical wardrobe; *motion picture editors guild; *atpam; *motion picture projectionists; *theatrical protective; *stagehands; *costume designers guild; *cinematographers guild; *makeup artists hair stylists; aiest
-IBEW: brotherhood electrical workers; ibew; electrical workers; brotherhood workers en electrical; fioe; brotherhood workers electrical
-IBT: brotherhood teamsters; teamsters; teamster; ibt; teamsters chauffeurs warehousemen helpers; brotherhood teamsters chauffeurs warehousemen helpers america; *truck drivers; *chauffeurs teamsters helpers; *bakery drivers; *building material teamsters; *milk drivers; united brotherhood teamsters
+IATSE: alliance theatrical stage employees; alliance theatrical staging employees; theatrical stage employees; stage employees; iatse; alliance theatrical stage employees moving picture technicians artists allied crafts; alliance theatrical stage employees moving picture technicians artists allied crafts united states territories canada; *moving picture machine operators; *theatrical wardrobe; *motion picture editors guild; *atpam; *motion picture projectionists; *theatrical protective; *stagehands; *costume designers guild; *cinematographers guild; *makeup artists hair stylists; aiest; *art directors guild; *studio grips; *studio mechanics; *script supervisors; *scenic artists; *united scenic artists; *treasurers ticket sellers; *theatrical press agents managers; *animation guild; *costumers
+IBEW: brotherhood electrical workers; ibew; electrical workers; brotherhood workers en electrical; fioe; brotherhood workers electrical; iebw; ibwe
+IBT: brotherhood teamsters; teamsters; teamster; ibt; teamsters chauffeurs warehousemen helpers; brotherhood teamsters chauffeurs warehousemen helpers america; *truck drivers; *chauffeurs teamsters helpers; *bakery drivers; *building material teamsters; *milk drivers; united brotherhood teamsters; *drivers helpers; *drivers warehousemen helpers; *soft drink brewery workers; *warehousemen helpers
 IBTU: brotherhood trades unions; ibotu; ibtu
 ICW =UFCW: chemical workers; *chemical workers council; icwuc; icwu; icw
-IFPTE: federation professional technical engineers; professional technical engineers; ifpte; pte
+IFPTE: federation professional technical engineers; professional technical engineers; ifpte; pte; *society professional engineering employees aerospace; *speea
 ILA: longshoremens association; longshoremens; longshoremen; ila
 ILGWU ~UNITE ~WU: ladies garment workers; ilgwu; ilgw
 ILWU: longshore warehouse; longshoremens warehousemens; longshoremen warehousemen; longshore; ilwu; longshore workers
@@ -93,7 +93,7 @@ IWA ~IAM: woodworkers america; woodworkers
 IWW: industrial workers world; iww
 LGPN: leather goods plastics novelty service workers; lgpn
 LEOSU =LIUNA: *law enforcement officers security unions; *leosu; *leos pba; *federation leos pba
-LIUNA: laborers north america; laborers; liuna; laborers america; lhiuna; *mason tenders
+LIUNA: laborers north america; laborers; liuna; laborers america; lhiuna; *mason tenders; *cement concrete workers; *pavers road builders; *compressed air free air
 NPMHU <LIUNA: national postal mail handlers; *postal mail handlers; mail handlers; npmhu
 MEBA: marine engineers beneficial association; marine engineers; meba
 MMP <ILA: masters mates pilots; mmp; iommp
@@ -119,14 +119,14 @@ OPEIU: office professional employees; opeiu
 PACE ~USW: paper alliedindustrial chemical energy workers; pace; paperworkers; united paperworkers; upiu
 PASS: professional aviation safety specialists; pass
 PBA: police benevolent association; pba
-PPPWU <IBT ~GCIU: graphic communications conference; graphic communications; gciu; gcc; gcciu; printing packaging production workers north america; printing packaging production workers; pppwu
+PPPWU <IBT ~GCIU: graphic communications conference; graphic communications; gciu; gcc; gcciu; printing packaging production workers north america; printing packaging production workers; pppwu; *amalgamated lithographers america; *lithographers; *printing pressmens; *pressmens; *paper handlers
 PSAC: public service alliance canada; psac; alliance fonction publique canada; afpc
 RWAW: united roofers waterproofers allied workers; roofers waterproofers allied workers; roofers waterproofers; roofers; rwaw; uurwaw
-RWDSU <UFCW: retail wholesale department store; rwdsu; retail wholesale
-SEIU: service employees; seiu; service employees america; *united healthcare workers east; *healthcare workers east; *united healthcare workers; *doctors council; *building service employees; employees service; uies
+RWDSU <UFCW: retail wholesale department store; rwdsu; retail wholesale; *united storeworkers
+SEIU: service employees; seiu; service employees america; *united healthcare workers east; *healthcare workers east; *united healthcare workers; *doctors council; *building service employees; employees service; uies; *firemen oilers; *national conference firemen oilers; *brotherhood firemen oilers; *ncfo; *national health human service employees; *national health care workers; sieu
 CIR =SEIU: *committee interns residents; *cir
-WU <SEIU ~UNITE: workers united; wu; *regional joint board; *rochester regional joint board; *new york new jersey regional joint board; *mid atlantic regional joint board; *western states regional joint board; *rrjb; *united production workers; *nyma joint board; *chicago midwest regional joint board; *cmrjb; *laundry distribution food service joint board
-SIU: seafarers north america; seafarers; siu; siuna
+WU <SEIU ~UNITE: workers united; wu; *regional joint board; *rochester regional joint board; *new york new jersey regional joint board; *mid atlantic regional joint board; *western states regional joint board; *rrjb; *united production workers; *nyma joint board; *chicago midwest regional joint board; *cmrjb; *laundry distribution food service joint board; *undergarment negligee workers; *joint regional board; *amalgamated laundry workers
+SIU: seafarers north america; seafarers; siu; siuna; *united industrial workers; *united industrial service transportation professional government workers north america
 SMART ~SMW ~UTU: association sheet metal air rail transportation workers; sheet metal air rail transportation workers; sheet metal air rail transportation; smart
 SMW =SMART: sheet metal workers association; sheet metal workers; smw; smwia; swia; swmia
 UTU <SMART: united transportation; utu; smarttd; smart transportation division
@@ -135,18 +135,18 @@ TWU: transport workers america; transport workers; twu; *transport workers great
 TEXT ~UNITE: textile workers
 UA: united association journeymen apprentices plumbing pipe fitting industry; united association journeymen apprentices plumbing pipe fitting industry united states canada; united association plumbers pipe fitters; united association plumbers steamfitters; plumbers pipe fitters; plumbers steamfitters; plumbers fitters; plumbers; pipe fitters; *steamfitters; *sprinkler fitters; *road sprinkler fitters; ua; ppf; *united association; *plumbers gas fitters; *enterprise association; *enterprise association metal trades branch; *enterprise association metal trade branch; *air conditioning refrigeration pipe fitters; *refrigeration fitters
 UAPD <AFSCME: american physicians dentists; uapd
-UAW: united automobile aerospace agricultural implement workers america; united automobile aerospace agricultural implement workers; united automobile aerospace agricultural implement; united automobile aerospace implement workers america; united automobile aerospace; united automobile aerospace agricultural; united auto aerospace agricultural implement workers america; united auto workers; united automobile workers; auto workers; automobile workers; automobile aerospace agricultural implement workers; uaw; united automobile workers america; ualaw; workers automotrices
+UAW: united automobile aerospace agricultural implement workers america; united automobile aerospace agricultural implement workers; united automobile aerospace agricultural implement; united automobile aerospace implement workers america; united automobile aerospace; united automobile aerospace agricultural; united auto aerospace agricultural implement workers america; united auto workers; united automobile workers; auto workers; automobile workers; automobile aerospace agricultural implement workers; uaw; united automobile workers america; ualaw; workers automotrices; *national organization legal service workers; *nolsw; *association legal aid attorneys; *alaa
 UE: united electrical radio machine workers america; united electrical radio machine workers; electrical radio machine workers america; electrical radio machine workers; united electrical workers; united electrical; ue
-UFCW: united food commercial workers; food commercial workers; ufcw; ufcwiu; ucfw; *retail clerks; *meat cutters; united food commercial; workers unis alimentation commerce; workers workers unis alimentation commerce; tuac
+UFCW: united food commercial workers; food commercial workers; ufcw; ufcwiu; ucfw; *retail clerks; *meat cutters; united food commercial; workers unis alimentation commerce; workers workers unis alimentation commerce; tuac; *amalgamated meat cutters; *butchers
 UFW: united farm workers; united farm workers america; ufw
 UGSOA: united government security officers america; ugsoa; government security officers
 UMWA: united mine workers america; united mine workers; mine workers; umwa; umw
 UNAP: united nurses allied professionals; unap
 UNIFOR: unifor; caw; canadian auto workers; cep
 UNITE ~UNITEHERE ~WU: needletrades industrial textile employees; unite
-UNITEHERE ~HERE ~UNITE: unitehere; needletrades industrial textile employees hotel employees restaurant employees; unithe; *hotel restaurant club employees bartenders; *hrcebu; *new york hotel motel trades council; *new york hotel motel trades; *hotel motel trades; *new york hotel trades council; *hotel trades council; *new york hotel trades; *nyhmtc; *nyhtc; hotel motel trades council; *culinary workers; hotel employees restaurant employees bartenders
+UNITEHERE ~HERE ~UNITE: unitehere; needletrades industrial textile employees hotel employees restaurant employees; unithe; *hotel restaurant club employees bartenders; *hrcebu; *new york hotel motel trades council; *new york hotel motel trades; *hotel motel trades; *new york hotel trades council; *hotel trades council; *new york hotel trades; *nyhmtc; *nyhtc; hotel motel trades council; *culinary workers; hotel employees restaurant employees bartenders; *gastronomica
 URW ~USW: united rubber workers; rubber workers; urw
-USW: united steelworkers; steelworkers; usw; uswa; united steelworkers america; united steel paper forestry rubber manufacturing energy allied industrial service workers; united steel; *usi; metallos; metallurgistes unis america
+USW: united steelworkers; steelworkers; usw; uswa; united steelworkers america; united steel paper forestry rubber manufacturing energy allied industrial service workers; united steel; *usi; metallos; metallurgistes unis america; *upholsterers
 USWU <IUJAT: united service workers; united service workers america; united service america; uswu
 UWA: united workers america; uwa
 UWUA: utility workers america; utility workers; uwua; uwu

@@ -54,17 +54,18 @@ type mention struct {
 
 // parsed is a name, understood.
 type parsed struct {
-	tokens   []token
-	words    []string // of the tokens, canonical
-	mentions []mention
-	numbers  []number // the likeliest first
-	level    level    // of the body as a whole
-	what     string   // the designator
-	region   string   // a state that the name names, "MN"
-	rest     []string // words that are none of these
-	bodies   []string // words of phrases that are what bodies of a union are called
-	several  bool     // it names more than one body: "Locals 46 and 77"
-	federal  bool     // it bears AFL-CIO or the like at its end
+	tokens    []token
+	words     []string // of the tokens, canonical
+	mentions  []mention
+	numbers   []number // the likeliest first
+	level     level    // of the body as a whole
+	what      string   // the designator
+	region    string   // a state that the name names, "MN"
+	rest      []string // words that are none of these
+	bodies    []string // words of phrases that are what bodies of a union are called
+	several   bool     // it names more than one body: "Locals 46 and 77"
+	districts bool     // a number has its district in front: 4-02058
+	federal   bool     // it bears AFL-CIO or the like at its end
 }
 
 // everyday are acronyms that are words too; alone they say little.
@@ -511,6 +512,7 @@ func (p *parsed) readChain(chain []int, districts bool) {
 		wide = true
 	}
 	if digits(0) <= 2 && wide && n(0).level != levelUnit {
+		p.districts = true
 		if n(0).level == levelLocal {
 			n(1).level, n(1).bare, n(1).what = levelLocal, false, n(0).what
 		}
@@ -691,6 +693,12 @@ func (x *Index) Parse(name string) Parsed {
 	said := Parsed{Designation: p.what, Region: p.region, Rest: p.rest, Several: p.several}
 	if len(p.numbers) > 0 {
 		said.Number, said.Suffix = p.numbers[0].value, p.numbers[0].suffix
+	}
+	if len(p.mentions) == 0 && len(p.tokens) > 1 && designators[p.words[1]].level == levelLocal && designators[p.words[0]].level == levelUnknown {
+		// An acronym that nobody knows.
+		if w := p.tokens[0].s; len(w) > 2 && len(w) < 7 && strings.Contains(name, strings.ToUpper(w)) {
+			said.Affiliation = w
+		}
 	}
 	best := -1
 	for i, m := range p.mentions {

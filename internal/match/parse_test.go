@@ -73,9 +73,9 @@ func TestNamesAreReadHoweverTheyAreWritten(t *testing.T) {
 		{"Sindicato de Trabajadores Unidos, Local 26", "", "Local", "26", ""},
 		{"Syndicat canadien de la fonction publique, section locale 301", "canadien de la fonction publique", "Local", "301", ""},
 		{"SEIU Local n° 26", "seiu", "Local", "26", ""},
-		{"Sindicato Internacional de Empleados de Servicio, Local 32BJ", "empleados de servicio", "Local", "32", "bj"},
-		{"Hermandad Internacional de Carpinteros, Local 157", "carpinteros", "Local", "157", ""},
-		{"Hermandad Internacional de Trabajadores Eléctricos Local 46", "hermandad internacional de trabajadores electricos", "Local", "46", ""},
+		{"Sindicato de Empleados de Servicio, Local 32BJ", "empleados de servicio", "Local", "32", "bj"},
+		{"Hermandad de Carpinteros, Local 157", "carpinteros", "Local", "157", ""},
+		{"Hermandad de Trabajadores Eléctricos Local 46", "hermandad de trabajadores electricos", "Local", "46", ""},
 		{"section locale 2000 du SCFP", "scfp", "Local", "2000", ""},
 		{"Syndicat des Métallos, section locale 1944", "metallos", "Local", "1944", ""},
 		{"Fraternité internationale des Teamsters, section locale 1999", "fraternite internationale des teamsters", "Local", "1999", ""},
@@ -87,7 +87,9 @@ func TestNamesAreReadHoweverTheyAreWritten(t *testing.T) {
 		{"District Council XI, Painters", "painters", "District Council", "11", ""},
 		{"IBT 553 fka 807", "ibt", "", "553", ""},
 		{"UFCW (formerly Local 1105) Local 3000", "ufcw", "Local", "3000", ""},
+		{"NBRA Local 26", "nbra", "Local", "26", ""}, // which no table knows
 		// No union at all.
+		{"Our Local 26", "", "Local", "26", ""},
 		{"", "", "", "", ""},
 		{"Weinberg & Sons, LLP", "", "", "", ""},
 		{"12345678901", "", "", "", ""},

@@ -141,7 +141,7 @@ func stronger(now byte, fresh bool, c byte) byte {
 
 // forms are the words that are written in several ways, each with what it is taken for.
 var forms = readForms(`
-international: intl int internatl internat internationale internacional inter
+international: intl int internatl internat internationale inter
 association: assn assoc asn assns ass associations asociacion assc asso
 brotherhood: brhd bhd brohd brthd bro bros brotherhd bhood bthd hermandad fraternite
 national: natl nat nacional nationale
