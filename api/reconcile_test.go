@@ -178,10 +178,10 @@ func TestNamesAreReconciled(t *testing.T) {
 	onEach(t, func(t *testing.T, s *service) {
 		_, east, west := s.carpenters()
 		a := s.reconcile(obj{
-			"q0": obj{"query": "Service Employees Local 26", "limit": 3}, "q1": obj{"query": "  a Day of ACTION "}, "a key ": obj{"query": "Union Station"}, "": obj{"query": "UBC", "type": []string{"national"}},
+			"q0": obj{"query": "Service Employees Local 26", "limit": 3}, "q1": obj{"query": "  a Day of ACTION "}, "a key": obj{"query": "Union Station"}, "": obj{"query": "UBC", "type": []string{"national"}},
 		})
 		a.is("q0.result.0.id", s.local.ID.String(), "q0.result.0.match", "true", "q0.result.0.type.0.id", "local", "q0.result.0.type.1.id", "union", "q0.result.0.description", "Local · US-MN",
-			"q1.result.0.id", s.call.ID.String(), "q1.result.0.match", "true", "q1.result.0.type.0.id", "call", "q1.result.0.description", "Day of action, 23 January 2026", "a key .result", "[]")
+			"q1.result.0.id", s.call.ID.String(), "q1.result.0.match", "true", "q1.result.0.type.0.id", "call", "q1.result.0.description", "Day of action, 23 January 2026", "a key.result", "[]")
 
 		// A number that two bodies share is for a person to decide, until something else decides.
 		both := s.one(obj{"query": "Carpenters Local 1556"}).means("")
@@ -189,7 +189,8 @@ func TestNamesAreReconciled(t *testing.T) {
 			t.Errorf("both are not there: %v", both.names())
 		}
 		for _, p := range []obj{
-			{"pid": "city", "v": "Fresno"}, {"pid": "region", "v": []any{nil, "CA"}}, {"pid": "region", "v": "California"}, {"pid": "olms", "v": 2116}, {"pid": "olms", "v": obj{"str": "002116"}},
+			{"pid": "city", "v": "Fresno"},
+			{"pid": "region", "v": []any{nil, "CA"}}, {"pid": "region", "v": "California"}, {"pid": "olms", "v": 2116}, {"pid": "olms", "v": obj{"str": "002116"}},
 			{"pid": "olms", "v": []any{"nothing", "2116"}},
 		} {
 			s.one(obj{"query": "Carpenters Local 1556", "properties": []obj{p}}).is("q0.result.0.id", west.ID.String())
