@@ -190,7 +190,10 @@ func TestNamesAreReconciled(t *testing.T) {
 		}
 		for _, p := range []obj{
 			{"pid": "city", "v": "Fresno"},
-			{"pid": "region", "v": []any{nil, "CA"}}, {"pid": "region", "v": "California"}, {"pid": "olms", "v": 2116}, {"pid": "olms", "v": obj{"str": "002116"}},
+			{"pid": "region", "v": []any{nil, "CA"}},
+			{"pid": "region", "v": "California"},
+			{"pid": "olms", "v": 2116},
+			{"pid": "olms", "v": obj{"str": "002116"}},
 			{"pid": "olms", "v": []any{"nothing", "2116"}},
 		} {
 			s.one(obj{"query": "Carpenters Local 1556", "properties": []obj{p}}).is("q0.result.0.id", west.ID.String())
@@ -247,8 +250,16 @@ func TestTypesAskWeighAndFilter(t *testing.T) {
 		strict string
 		only   []string
 	}{
-		{nil, "", nil}, {"union", "", []string{"union"}}, {"call", "", []string{"call"}}, {[]string{"call", "local"}, "any", []string{"call", "local"}}, {"local", "all", []string{"local"}},
-		{[]string{"local", "union"}, "all", []string{"local"}}, {[]string{"local", "call"}, "all", []string{"nothing"}}, {"caucus", "any", []string{"nothing"}}, {[]string{}, "any", nil}, {obj{"id": "call"}, "", []string{"call"}},
+		{nil, "", nil},
+		{"union", "", []string{"union"}},
+		{"call", "", []string{"call"}},
+		{[]string{"call", "local"}, "any", []string{"call", "local"}},
+		{"local", "all", []string{"local"}},
+		{[]string{"local", "union"}, "all", []string{"local"}},
+		{[]string{"local", "call"}, "all", []string{"nothing"}},
+		{"caucus", "any", []string{"nothing"}},
+		{[]string{}, "any", nil},
+		{obj{"id": "call"}, "", []string{"call"}},
 	} {
 		query := obj{"query": "SEIU Local 26", "type": c.types}
 		if c.strict != "" {
