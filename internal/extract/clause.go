@@ -185,8 +185,8 @@ func match1(steps []step, units []unit, i int) int {
 		return i
 	}
 	s := steps[0]
-	if s.gap {
-		for n := 0; n <= 4 && i+n <= len(units); n++ {
+	if s.gap > 0 {
+		for n := 0; n <= s.gap && i+n <= len(units); n++ {
 			if to := match1(steps[1:], units, i+n); to > 0 {
 				return to
 			}
@@ -317,10 +317,16 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 		switch c.cue.role {
 		case agent:
 			group = j.follow(c.to)
-			if len(group) == 0 && c.cue.stance != "" && j.units[c.to-1].low == "by" {
-				continue
+			if j.units[c.to-1].low == "by" {
+				if len(group) == 0 { // "was remitted to its executive by delegates"
+					if s := j.subject(c.from, h); st == record.Tabled || st == record.Withdrawn {
+						group = s.units
+					}
+				} else if j.patient(c.from) || j.counted(c.to, group[0]) {
+					continue
+				}
 			}
-			if j.denied(c.from) {
+			if j.denied(c.from, c.to) {
 				st = ""
 			}
 		case target:
@@ -354,10 +360,16 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 			if st == skip {
 				continue
 			}
+			if len(subject.units) == 0 && c.to < len(j.units) && j.units[c.to].low == "by" {
+				subject.units = j.follow(c.to + 1)
+			}
+			if len(subject.units) == 0 {
+				subject.units = j.speaker(c)
+			}
 			switch {
 			case len(subject.units) > 0:
 				group = subject.units
-			case subject.anaphor && len(j.last) > 0:
+			case subject.anaphor && len(j.last) > 0 && !(s.line && !j.explicit(c.from)):
 				if st != "" && !s.question {
 					for _, m := range j.last {
 						if len(j.findings[m]) == 0 {
@@ -403,6 +415,29 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 	if len(j.last) > 1 {
 		j.last = j.last[:1]
 	}
+}
+
+// speaker is the body for which "we" stands in a quotation before its name: "We voted to join," a spokesperson for UTLA said.
+func (j *judge) speaker(c hit) []int {
+	we := false
+	for k := c.from - 1; k >= 0 && k >= c.from-6; k-- {
+		we = we || j.units[k].low == "we"
+	}
+	if !we {
+		return nil
+	}
+	for k := c.to; k < len(j.units); k++ {
+		if j.units[k].mention < 0 {
+			continue
+		}
+		for q := max(c.to, k-5); q < min(len(j.units), k+6); q++ {
+			if low := j.units[q].low; low == "said" || low == "says" || low == "wrote" || low == "tweeted" || low == "told" {
+				return []int{k}
+			}
+		}
+		return nil
+	}
+	return nil
 }
 
 // rank is how much a stance says: of several the one that says more is the body's.
@@ -498,6 +533,9 @@ func (j *judge) subject(v, h int) subject {
 	return s
 }
 
+// explicit reports whether the clause before v has a word for the union that was named before.
+func (j *judge) explicit(v int) bool { return v > 0 && j.anaphoric(0, v) }
+
 // goesOn reports whether the clause from a to v has no subject of its own but "it" or "the board".
 func (j *judge) goesOn(a, v int) bool { return j.anaphoric(a, v) }
 
@@ -516,7 +554,7 @@ func (j *judge) anaphoric(a, v int) bool {
 			head = low
 		}
 	}
-	return a == v
+	return a == v && a == 0
 }
 
 // insideAside reports whether unit i is within an aside that does not hold v: "which is part of B,", "an affiliate of B,".
@@ -540,6 +578,9 @@ func (j *judge) insideAside(i, v int) bool {
 			return false
 		}
 		next := j.units[k+1]
+		if offices[next.low] {
+			return false // "Jane Doe, president of B, said the union"
+		}
 		if relatives[next.low] || next.low == "an" || next.low == "a" || next.low == "part" || next.low == "affiliated" || next.low == "representing" || next.low == "formerly" || next.low == "once" || next.low == "whose" {
 			return true
 		}
@@ -561,6 +602,9 @@ func (j *judge) isObject(i int) bool {
 		return false
 	}
 	low := j.units[k].low
+	if low == "with" && k+1 < i && j.units[k+1].low == "its" {
+		return false // "District Council 4 with its Locals 812 and 939"
+	}
 	if low == "with" && k > 0 && (j.units[k-1].low == "along" || j.units[k-1].low == "together") {
 		return false
 	}
@@ -799,6 +843,9 @@ var alone = set("declined declines declining refused refuses refusing refuse sil
 
 // complete reports whether a single word of refusal says what it seems to.
 func (j *judge) complete(c hit) bool {
+	if low := j.units[c.from].low; isStop(low) || low == "-" || low == "=" {
+		return c.from > 0 && j.units[c.from-1].mention >= 0
+	}
 	if c.to-c.from > 1 || !alone[j.units[c.from].low] || j.units[c.from].low == "silent" {
 		return true
 	}
@@ -921,13 +968,41 @@ func (j *judge) hedgedBefore(v int) bool {
 	return false
 }
 
+// patient reports whether what is backed by somebody is a union, and no call: "the union, which is backed by Workers United".
+func (j *judge) patient(v int) bool {
+	for k := v - 1; k >= 0 && k >= v-6; k-- {
+		switch low := j.units[k].low; low {
+		case "union", "local", "caucus", "candidate", "slate":
+			return true
+		case "and", ";":
+			return false
+		}
+	}
+	return false
+}
+
+// counted reports whether some of a body's people did it, and not the body: "signed by 600 members of".
+func (j *judge) counted(from, to int) bool {
+	for k := from; k < to; k++ {
+		if low := j.units[k].low; low == "members" || low == "teachers" || low == "workers" || low == "stewards" {
+			return true
+		}
+	}
+	return false
+}
+
 // denied reports whether "no" or "without" stands before a noun: "drew no endorsement from".
-func (j *judge) denied(v int) bool {
+func (j *judge) denied(v, to int) bool {
+	for k := v; k < to; k++ {
+		if low := j.units[k].low; low == "no" || low == "without" {
+			return true
+		}
+	}
 	for k := v - 1; k >= 0 && k >= v-4; k-- {
 		switch u := j.units[k]; {
 		case u.mention >= 0 || isStop(u.low):
 			return false
-		case u.low == "no" || u.low == "not" || u.low == "without" || u.low == "never" || u.low == "nor" || u.low == "if" || u.low == "could" || u.low == "might" || u.low == "seeking" || u.low == "sought" || u.low == "wants" || u.low == "hopes" || u.low == "lacks" || u.low == "hoping":
+		case u.low == "no" || u.low == "not" || u.low == "without" || u.low == "never" || u.low == "nor" || u.low == "if" || u.low == "could" || u.low == "might" || u.low == "seeking" || u.low == "sought" || u.low == "wants" || u.low == "hopes" || u.low == "lacks" || u.low == "hoping" || u.low == "calling" || u.low == "asking":
 			return true
 		}
 	}

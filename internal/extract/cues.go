@@ -66,7 +66,7 @@ var groups = map[string]string{
 // with the flags of [cue].
 //
 // In a phrase, "a|b" is either word, "(a)" may be missing, "verb*" is the verb in all its regular forms, "$group" any word of a group,
-// ".." up to four words, none of them a body's name. Words are folded: no capitals, no apostrophes. The longest phrase at a place counts.
+// ".." up to four words and "..." up to twelve, none of them a body's name. Words are folded: no capitals, no apostrophes. The longest phrase at a place counts.
 // What is not in the table says nothing: better no stance than a wrong one.
 const cueTable = `
 # A formal yes.
@@ -78,7 +78,7 @@ endorsed acts verb refused=declined: adopt*|approve*|pass|passes|passed|ratif* $
 endorsed acts: $is (now|also|all|both) on board; on board; count us in; $is (now|also|still) (a|an) (proud|official|formal|founding) cosponsor|endorser|sponsor|signatory|cosigner|cosponsors|endorsers|sponsors|signatories|cosigners; $is|join*|appear* (now|still|also) (listed) among|on (the) $list; $is (listed) among (the) .. $bodies|$list (that|who) (have|has) (already) endorsed|endorsing|signed|signing|joined|joining; said yes; says yes; (is) first to endorse|sign
 endorsed acts: announce* $its .. endorsement; issue* $its .. endorsement; $its endorsement (of) .. came|comes|follows|followed|was announced|makes; s endorsement; made it official
 endorsed acts: :|–|—|-|= yes|endorsed|endorsing|in|signed|onboard; :|–|—|-|= on board; :|–|—|-|= voted yes|aye
-endorsed agent: endorsed|signed|cosigned|sponsored|cosponsored|approved|adopted|ratified .. by; signed on by; endorsement|endorsements .. by|from|of; $list .. include*|are|is|were|:; $bodies .. endorsing|joining|signing .. include*|are|is|were|:; $bodies that|which|who .. endorsed|endorse|joined|signed .. include*|are|is|were|:; among .. $bodies .. endorsing|joining|signing|endorsed .. is|are|were; endorsers|signers|signatories|cosponsors|sponsors are|:; endorsing|joining : ; cosponsors|endorsements|endorsed|sponsors : ; newest|latest .. to endorse|join|sign .. is|are|was|were; on board .. are|:|include; $list from; joined by; among .. (to) sign|endorse .. are|is|were|was
+endorsed agent: endorsed|signed|cosigned|sponsored|cosponsored|approved|adopted|ratified .. by; signed on by; endorsement|endorsements .. by|from|of; $list ... include*|are|is|were|:; $bodies .. endorsing|joining|signing ... include*|are|is|were|:; $bodies that|which|who .. endorsed|endorse|joined|signed ... include*|are|is|were|:; among .. $bodies .. endorsing|joining|signing|endorsed|signed|joined ... is|are|were; endorsers|signers|signatories|cosponsors|sponsors are|:; endorsing|joining : ; cosponsors|endorsements|endorsed|sponsors : ; newest|latest .. to endorse|join|sign ... is|are|was|were; on board .. are|:|include; $list from; joined by; among .. (to) sign|endorse .. are|is|were|was
 endorsed agent: $has (up) (the|an|its|a|formal|official|unanimous) .. endorsement|endorsements of|from|by; win|wins|won over; with endorsements from|of|by
 
 # Support short of it.
@@ -95,7 +95,7 @@ planning acts: plan*|prepare*|schedule* (to) (hold|stage|organize|host|lead|send
 planning agent: walkout|walkouts|rally|rallies|vigil|vigils|picket|pickets|actions|events|contingent|contingents|buses|marches .. planned by; $own by
 
 # A refusal.
-declined acts: declined; declines; declining; refused; refuses; refusing; refuse; said|says|say|saying no; vote|votes|voted|voting no; voted|votes|voting .. down; voting|voted down; defeat*|reject*|rebuff*|spurn*|nix*|deny|denies|denied .. $call; turn* .. down; turn* down; opt* out; sit|sits|sat|sitting (it|this|that) (one) out; take|takes|took|taken|taking a pass; pass|passed|passes on it|endorsing|joining|the; keep|keeps|kept|keeping $its .. name off; vote|votes|voted|decide*|opt*|elected|chose|chosen|choose|resolved|agreed .. not to (formally|officially|publicly) $part; decide*|vote|votes|voted|voting|rule*|argue* .. against; ruled out; $is not on board; failed|fails|failing to endorse|win|pass|adopt|muster|approve; stay*|remain*|remained neutral|out; stay|stays|stayed|staying out; balk*; begged off; has|have|had no plans|intention|plan to|of .. $part; unwilling to; not interested; withheld|withholds|withhold|withholding $its .. endorsement|support; drew no; not taking|take part; motion|resolution|vote|measure|proposal|endorsement .. failed|fails|fail|died|defeated|lost|rejected; voted it|them down; (will|would|did|does|do|is|are) not be .. $part; wont|wouldnt|didnt|doesnt|isnt|arent be .. $part; turn* its|their back|backs on
+declined acts: declined; declines; declining; refused; refuses; refusing; refuse; said|says|say|saying no; vote|votes|voted|voting no; voted|votes|voting .. down; voting|voted down; defeat*|reject*|rebuff*|spurn*|nix*|deny|denies|denied .. $call; turn* .. down; turn* down; opt* out; sit|sits|sat|sitting (it|this|that) (one) out; take|takes|took|taken|taking a pass; pass|passed|passes on it|endorsing|joining|the; keep|keeps|kept|keeping $its .. name off; vote|votes|voted|decide*|opt*|elected|chose|chosen|choose|resolved|agreed .. not to (formally|officially|publicly) $part; decide*|vote|votes|voted|voting|rule*|argue* .. against; ruled out; $is not on board; failed|fails|failing to endorse|win|pass|adopt|muster|approve; balk*; begged off; has|have|had no plans|intention|plan to|of .. $part; unwilling to; not interested; withheld|withholds|withhold|withholding $its .. endorsement|support; drew no; not taking|take part; motion|resolution|vote|measure|proposal|endorsement .. failed|fails|fail|died|defeated|lost|rejected; voted it|them down; (will|would|did|does|do|is|are) not be .. $part; wont|wouldnt|didnt|doesnt|isnt|arent be .. $part; turn* its|their back|backs on
 declined acts: :|–|—|-|= no|declined|declining|out|refused|nope; :|–|—|-|= voted no|down; $is (a) no; thumbs down; fell|falls|fallen short .. two|threshold|majority|needed|required|votes
 declined agent: rejected|refused|defeated .. by; declined|turned|voted (down) by; declined|declining|refusals : ; refusal|rejection .. by|from|of; said no :
 
@@ -117,10 +117,10 @@ withdrawn agent: withdrawn|rescinded|pulled|retracted .. by; withdrawal|withdraw
 # Set aside by a parent.
 nullified target: void|voids|voided|voiding; nullif*; overrule*; overturn*; overrode|override|overrides|overriding; annul|annuls|annulled|annulling; invalidate*; veto*; quash*; countermand*; set|sets|setting aside; strike|struck|strikes|striking down; threw|throw|throws|tossed out; disallow*; negate*
 nullified target confirmed: declare*; rule*; cancel*|canceled; order*|direct*|instruct*|force*|compelled|told|tells|made; suspend*; block*; deem*; find|finds|found
-nullified owned: was|were|is|are|be|been|being|has|have|had (been) (later|promptly|quickly|soon|then|since|formally|now|subsequently) $set; (was|were|is|been|be) (later|then|promptly|subsequently) set aside; (was|were|is|been|be) (later|then|promptly) struck down; $is|has|have|had|carries|carried (been) (of) no (legal|binding) force|effect|standing; null and void; (was|were|is|been|be) (later|then) ruled|declared|deemed out of order|void|invalid|null|improper|unauthorized; (was|were|has|have|been|be|is|are) (been) (later) ordered|forced|told|made|compelled|directed|instructed (by) .. to rescind|withdraw|retract|revoke|cancel|pull|take|drop|remove|undo; overruled|overturned|voided|nullified|vetoed by; set aside by; struck down by
+nullified owned: was|were|is|are|be|been|being|has|have|had (been) (later|promptly|quickly|soon|then|since|formally|now|subsequently) $set; was|were|is|been|be (later|then|promptly|subsequently) set aside; was|were|is|been|be (later|then|promptly) struck down; $is|has|have|had|carries|carried (been) (of) no (legal|binding) force|effect|standing; null and void; was|were|is|been|be (later|then) ruled|declared|deemed out of order|void|invalid|null|improper|unauthorized; was|were|has|have|been|be|is|are (been) (later) ordered|forced|told|made|compelled|directed|instructed (by) .. to rescind|withdraw|retract|revoke|cancel|pull|take|drop|remove|undo; overruled|overturned|voided|nullified|vetoed by; set aside by; struck down by
 
 # Nothing yet.
-none acts: has|have|had yet to .. ; has|have|had not (yet) .. decided|taken|voted|said|weighed|acted|endorsed|announced|responded|committed|signed|joined|issued|made|commented|discussed|been|polled|met|followed; hasnt|havent|hadnt (yet) .. decided|taken|voted|said|weighed|acted|endorsed|announced|responded|committed|signed|joined|issued|made|commented|discussed|been; has|have said nothing; silent; undecided; neutral on; no position; stop|stops|stopped|stopping (just|well) short (of) (formally|actually|fully) (endorsing|joining|backing|supporting|calling); no comment; decline*|refuse* to comment|say|respond|discuss|speak|be|answer|elaborate|give|provide|confirm|identify|name|predict|disclose; did|does|do not (immediately) respond|comment|return|reply|answer|say|discuss; didnt (immediately) respond|comment|return|reply|answer|say|discuss; made|makes|make|issued no .. ; take|takes|took|taken|taking no .. ; taken|take a position|stand|stance; could not be reached; to be decided; (vote|decision|answer) .. pending
+none acts: has|have|had yet to .. ; has|have|had not (yet) .. decided|taken|voted|said|weighed|acted|endorsed|announced|responded|committed|signed|joined|issued|made|commented|discussed|been|polled|met|followed; hasnt|havent|hadnt (yet) .. decided|taken|voted|said|weighed|acted|endorsed|announced|responded|committed|signed|joined|issued|made|commented|discussed|been; has|have said nothing; silent; undecided; neutral; stay*|remain* out; no position; stop|stops|stopped|stopping (just|well) short (of) (formally|actually|fully) (endorsing|joining|backing|supporting|calling); no comment; decline*|refuse* to comment|say|respond|discuss|speak|be|answer|elaborate|give|provide|confirm|identify|name|predict|disclose; did|does|do not (immediately) respond|comment|return|reply|answer|say|discuss; didnt (immediately) respond|comment|return|reply|answer|say|discuss; made|makes|make|issued no .. ; take|takes|took|taken|taking no .. ; taken|take a position|stand|stance; could not be reached; to be decided; (vote|decision|answer) .. pending
 none acts: :|–|—|-|= undecided|pending|tbd|maybe|waiting|?
 none agent: invited|unanswered|undecided|pending|waiting .. :; absent|missing .. is|are|was|were; no endorsement|endorsements|support|backing|word|answer|reply .. from|of|by; without .. endorsement|support|backing|blessing .. of|from; still waiting on|for; waiting on|for
 
@@ -162,7 +162,7 @@ var roles = map[string]role{"acts": acts, "agent": agent, "target": target, "own
 type step struct {
 	words    map[string]bool
 	optional bool
-	gap      bool // up to four words
+	gap      int // up to so many words
 }
 
 type phrase struct {
@@ -218,8 +218,11 @@ func readSteps(p string) []step {
 	var steps []step
 	for w := range strings.FieldsSeq(p) {
 		s := step{words: map[string]bool{}}
-		if w == ".." {
-			s.gap = true
+		if w == ".." || w == "..." {
+			s.gap = 4
+			if w == "..." {
+				s.gap = 12
+			}
 			steps = append(steps, s)
 			continue
 		}

@@ -319,6 +319,9 @@ func (r *reader) indexedEnding(k int) (bool, bool) {
 func (r *reader) trimmed(from, core int) int {
 	for from < core {
 		t := r.tokens[from]
+		if second := pairs[t.low]; second != "" && r.placeAt(from) > 1 || t.low == "los" && r.low(from+1) == "angeles" {
+			break
+		}
 		if t.kind == word && notLeading[t.low] && !(t.upper && t.end-t.start > 1 && !notLeading[t.low]) || t.kind == punctuation {
 			from++
 			continue

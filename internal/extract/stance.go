@@ -111,6 +111,9 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 				return c.cue.refused
 			}
 		}
+		if j.outcome(c, passed) {
+			return st
+		}
 		for _, w := range window {
 			if passed[w.low] {
 				return st
@@ -131,6 +134,12 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		return skip
 	}
 	return st
+}
+
+// outcome reports whether the sentence behind a motion begins with what became of it: "Carried, 9-2."
+func (j *judge) outcome(c hit, words map[string]bool) bool {
+	k := j.units[len(j.units)-1].token + 1
+	return k < len(j.tokens) && words[j.tokens[k].low]
 }
 
 // active reports whether the cue is no noun.
@@ -176,7 +185,7 @@ func (j *judge) window(from, v int) []unit {
 			}
 			break
 		}
-		if u.low == ";" || u.low == "but" || u.low == "while" || u.low == "whereas" || u.low == "because" || u.low == "so" && i < v-1 {
+		if u.low == ";" || u.low == ":" || u.low == "but" || u.low == "while" || u.low == "whereas" || u.low == "because" || u.low == "so" && i < v-1 {
 			break
 		}
 		// "… declined X and endorsed Y": the second verb stands for itself.
