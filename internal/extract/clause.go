@@ -1,11 +1,227 @@
 package extract
 
-import "rollcall/internal/record"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"rollcall/internal/record"
+)
+
+// sentence is a run of tokens.
 type sentence struct {
 	from, to int
+	question bool
+	line     bool // it begins a line of its own
+	bullet   bool
+	colon    bool // it ends with a colon
 }
 
+// unit is a word of a sentence as stances are read: a mention is one, and quotation marks and what stands in parentheses are
+// none.
+type unit struct {
+	low        string
+	mention    int // index, or -1
+	token      int
+	capital    bool
+	possessive bool
+}
+
+const body = "§"
+
+// sentences cuts the text.
+func (r *reader) sentences(found []span) []sentence {
+	inside := make([]bool, len(r.tokens)+1) // tokens that a mention goes on in
+	for _, s := range found {
+		for k := s.from + 1; k < s.to; k++ {
+			inside[k] = true
+		}
+	}
+	var list []sentence
+	from := 0
+	end := func(to int) {
+		if to <= from {
+			return
+		}
+		s := sentence{from: from, to: to, line: r.hard[from]}
+		s.bullet = s.line && bullets[r.tokens[from].low]
+		for k := to - 1; k > from; k-- {
+			low := r.tokens[k].low
+			if low == "?" {
+				s.question = true
+			}
+			if r.tokens[k].kind != punctuation || low == ":" {
+				s.colon = low == ":"
+				break
+			}
+		}
+		list = append(list, s)
+		from = to
+	}
+	for i := 1; i < len(r.tokens); i++ {
+		if inside[i] {
+			continue
+		}
+		if r.hard[i] || r.ends(i) || i-from > 3000 {
+			end(i)
+		}
+	}
+	end(len(r.tokens))
+	return list
+}
+
+// ends reports whether a sentence ends before token i on the same line.
+func (r *reader) ends(i int) bool {
+	t := r.tokens[i]
+	if t.gap == glued {
+		return false
+	}
+	k := i - 1
+	for k > 0 && closing[r.tokens[k].low] && r.tokens[k].gap == glued {
+		k--
+	}
+	last := r.tokens[k]
+	lower := t.kind == word && !t.capital
+	switch last.low {
+	case "?", "!", "…", "¿", "¡":
+		return !lower || last.low == "!" || k == i-1
+	case ".":
+		before := r.at(k - 1)
+		if last.gap == glued && (short[before.low] || before.kind == word && before.capital && before.end-before.start == 1) {
+			return false
+		}
+		if before.low == "m" && r.low(k-2) == "." && (r.low(k-3) == "p" || r.low(k-3) == "a") {
+			return t.capital && !weekdays[t.low]
+		}
+		return !lower
+	}
+	if last.kind == punctuation {
+		c, _ := utf8.DecodeRuneInString(last.low)
+		return c > 0x2000 && (unicode.Is(unicode.So, c) || c >= 0x1F000)
+	}
+	return false
+}
+
+var (
+	closing  = set("\" ” ’ ' ) » ]")
+	weekdays = set("monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun on at and")
+	ignored  = set("\" “ ” « » ‘ ’ ' „ ` * _")
+)
+
+// unitsOf reads the units of a sentence.
+func (r *reader) unitsOf(s sentence, found []span, first int) []unit {
+	units := make([]unit, 0, s.to-s.from)
+	m := first
+	for k := s.from; k < s.to; {
+		for m < len(found) && found[m].from < k {
+			m++
+		}
+		t := r.tokens[k]
+		if m < len(found) && found[m].from == k {
+			last := r.tokens[found[m].to-1]
+			units = append(units, unit{low: body, mention: m, token: k, capital: true, possessive: last.possessive || r.low(found[m].to) == "'" || r.low(found[m].to) == "’" && r.at(found[m].to).gap == glued})
+			k = found[m].to
+			continue
+		}
+		switch {
+		case t.low == "(" || t.low == "[":
+			close := k + 1
+			for close < s.to && close < k+40 && r.tokens[close].low != ")" && r.tokens[close].low != "]" && !(m < len(found) && found[m].from == close) {
+				close++
+			}
+			if close < s.to && (r.tokens[close].low == ")" || r.tokens[close].low == "]") {
+				k = close + 1
+				continue
+			}
+			t.low = ","
+		case t.low == ")" || t.low == "]":
+			t.low = ","
+		case t.kind == punctuation && ignored[t.low]:
+			k++
+			continue
+		case t.low == "-" && t.gap == glued && r.at(k+1).gap == glued && k+1 < s.to:
+			k++
+			continue
+		case t.kind == address:
+			t.low = "@"
+		}
+		units = append(units, unit{low: t.low, mention: -1, token: k, capital: t.capital, possessive: t.possessive})
+		k++
+	}
+	return units
+}
+
+// hit is a cue in a sentence.
+type hit struct {
+	from, to int // units
+	cue      cue
+}
+
+// hits finds the cues of a sentence, from the left, the longest first.
+func hits(units []unit, language string) []hit {
+	var list []hit
+	for i := 0; i < len(units); i++ {
+		best, cueAt := 0, cue{}
+		for _, p := range cues[units[i].low] {
+			if p.cue.language != "" && p.cue.language != language {
+				continue
+			}
+			if n := match1(p.steps, units, i); n > best || n == best && n > 0 && language != "" && p.cue.language == language {
+				best, cueAt = n, p.cue
+			}
+		}
+		if best == 0 {
+			continue
+		}
+		list = append(list, hit{i, best, cueAt})
+		i = best - 1
+	}
+	return list
+}
+
+// match1 is where a phrase ends that begins at unit i, or 0.
+func match1(steps []step, units []unit, i int) int {
+	if len(steps) == 0 {
+		return i
+	}
+	s := steps[0]
+	if s.gap > 0 {
+		for n := 0; n <= s.gap && i+n <= len(units); n++ {
+			if to := match1(steps[1:], units, i+n); to > 0 {
+				return to
+			}
+			if i+n == len(units) || units[i+n].mention >= 0 || isStop(units[i+n].low) {
+				break
+			}
+		}
+		return 0
+	}
+	if i < len(units) && units[i].mention < 0 && s.words[units[i].low] {
+		if to := match1(steps[1:], units, i+1); to > 0 {
+			return to
+		}
+	}
+	if s.optional {
+		return match1(steps[1:], units, i)
+	}
+	return 0
+}
+
+// isStop reports whether a mark ends a phrase.
+func isStop(low string) bool {
+	return low == "," || low == ";" || low == ":" || low == "." || low == "?" || low == "!" || low == "–" || low == "—" || low == "|"
+}
+
+// finding is what one cue says of one mention.
+type finding struct {
+	stance   record.Stance
+	sentence int
+	hit      int // unit of the cue
+	subject  int // unit of the mention
+	aside    bool
+}
+
+// stance is what is said of a mention in all.
 type stance struct {
 	position  record.Stance
 	capacity  record.Capacity
@@ -14,12 +230,831 @@ type stance struct {
 	quote     string
 }
 
-func (r *reader) sentences(found []span) []sentence { return nil }
-
-func (r *reader) judge(sentences []sentence, found []span) []stance {
-	s := make([]stance, len(found))
-	for i := range s {
-		s[i].capacity, s[i].decidedBy = record.CapacityBody, "unknown"
+// judge finds the stances of the mentions.
+func (r *reader) judge(sentences []sentence, found []span, o Options) []stance {
+	j := &judge{reader: r, found: found, findings: make([][]finding, len(found)), of: make([]int, len(found)), language: o.Language}
+	if j.language == "" {
+		j.language = languageOf(r.tokens)
 	}
+	result := make([]stance, len(found))
+	m := 0
+	for i, s := range sentences {
+		first := m
+		for m < len(found) && found[m].from < s.to {
+			j.of[m] = i
+			m++
+		}
+		j.sentence(i, s, first, m)
+		for k := first; k < m; k++ {
+			result[k] = stance{capacity: record.CapacityBody, decidedBy: "unknown", quote: r.quote(s, found[k])}
+		}
+	}
+	for k := range found {
+		st := &result[k]
+		f, ok := strongest(j.findings[k])
+		if ok {
+			st.position = f.stance
+		}
+		st.capacity, st.decidedBy, st.vote = j.who(k, f, ok)
+	}
+	return result
+}
+
+// judge reads one sentence after the other.
+type judge struct {
+	*reader
+	found    []span
+	findings [][]finding
+	of       []int // the sentence of a mention
+	language string
+	units    []unit
+	hits     []hit
+	kept     map[int]reading
+	// What goes on from one sentence to the next.
+	last      []int         // mentions that the sentence before was about
+	lastCue   record.Stance // what it told
+	heading   *heading
+	undersign bool
+}
+
+// reading is what is kept of a sentence for later.
+type reading struct {
+	units []unit
+	hits  []hit
+	first int
+	s     sentence
+}
+
+// heading is a line over a list.
+type heading struct {
+	stance record.Stance
+	bullet bool // its items have bullets
+	items  int
+}
+
+func (j *judge) say(mention int, f finding) { j.findings[mention] = append(j.findings[mention], f) }
+
+// sentence reads the cues of a sentence and says of which mentions they speak.
+func (j *judge) sentence(n int, s sentence, first, end int) {
+	if j.kept == nil {
+		j.kept = map[int]reading{}
+	}
+	language := j.language
+	j.units = j.unitsOf(s, j.found, first)
+	if end == first && len(j.last) == 0 && j.heading == nil && !s.colon && !s.line {
+		return
+	}
+	j.hits = hits(j.units, language)
+	j.kept[n] = reading{j.units, j.hits, first, s}
+	if j.list(n, s, first, end) {
+		return
+	}
+	told := record.Stance("")
+	var about []int
+	for h, c := range j.hits {
+		var group []int
+		st := c.cue.stance
+		switch c.cue.role {
+		case agent:
+			group = j.follow(c.to)
+			if j.units[c.to-1].low == "by" {
+				if len(group) == 0 { // "was remitted to its executive by delegates"
+					if s := j.subject(c.from, h); st == record.Tabled || st == record.Withdrawn {
+						group = s.units
+					}
+				} else if j.patient(c.from) || j.counted(c.to, group[0]) {
+					continue
+				}
+			}
+			if j.denied(c.from, c.to) {
+				st = ""
+			}
+		case target:
+			group = j.targets(c)
+		case owned:
+			group = j.owners(c)
+		case echo:
+			group = j.follow(c.to)
+			st = told
+			if !j.echoes(c, group) {
+				group = nil
+			}
+		case likewise, acts:
+			if c.cue.object && !j.hasObject(c) {
+				if group := j.follow(c.to); len(group) > 0 && told == "" {
+					j.joined(n, c, group)
+				}
+				continue
+			}
+			if c.cue.role == acts && !j.complete(c) {
+				continue
+			}
+			subject := j.subject(c.from, h)
+			st = j.turn(c, subject)
+			if c.cue.role == likewise && st != "" {
+				st = j.lastCue
+				if told != "" {
+					st = told
+				}
+			}
+			if st == skip {
+				continue
+			}
+			if len(subject.units) == 0 && c.to < len(j.units) && j.units[c.to].low == "by" {
+				subject.units = j.follow(c.to + 1)
+			}
+			if len(subject.units) == 0 {
+				subject.units = j.speaker(c)
+			}
+			switch {
+			case len(subject.units) > 0:
+				group = subject.units
+			case subject.anaphor && len(j.last) > 0 && !(s.line && !j.explicit(c.from)):
+				if st != "" && !s.question {
+					for _, m := range j.last {
+						if len(j.findings[m]) == 0 {
+							j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: -1})
+						}
+					}
+				}
+				if st != "" {
+					told = st
+				}
+				continue
+			}
+		}
+		if s.question {
+			st = ""
+		}
+		for _, u := range group {
+			m := j.units[u].mention
+			about = append(about, m)
+			if st != "" || c.cue.role == acts {
+				j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: u, aside: j.aside(u, c.from)})
+			}
+		}
+		if st != "" && c.cue.role != echo && len(group) > 0 {
+			told = st
+		}
+	}
+	if told != "" {
+		j.lastCue = told
+	}
+	switch {
+	case len(about) > 0:
+		j.last = about[:1]
+		// A plural goes on with all.
+		for _, m := range about[1:] {
+			if m != j.last[0] && len(j.last) < 8 {
+				j.last = append(j.last, m)
+			}
+		}
+	case end > first:
+		j.last = []int{first}
+	}
+	if len(j.last) > 1 {
+		j.last = j.last[:1]
+	}
+}
+
+// speaker is the body for which "we" stands in a quotation before its name: "We voted to join," a spokesperson for UTLA said.
+func (j *judge) speaker(c hit) []int {
+	we := false
+	for k := c.from - 1; k >= 0 && k >= c.from-6; k-- {
+		we = we || j.units[k].low == "we"
+	}
+	if !we {
+		return nil
+	}
+	for k := c.to; k < len(j.units); k++ {
+		if j.units[k].mention < 0 {
+			continue
+		}
+		for q := max(c.to, k-5); q < min(len(j.units), k+6); q++ {
+			if low := j.units[q].low; low == "said" || low == "says" || low == "wrote" || low == "tweeted" || low == "told" {
+				return []int{k}
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
+// rank is how much a stance says: of several the one that says more is the body's.
+func rank(s record.Stance) int {
+	switch s {
+	case record.Nullified:
+		return 6
+	case record.Withdrawn:
+		return 5
+	case record.Endorsed, record.Declined, record.Opposed, record.Tabled:
+		return 4
+	case record.Planning:
+		return 3
+	case record.Supported:
+		return 2
+	default:
+		return 0
+	}
+}
+
+// strongest is the finding that counts of those of one mention: the one that says most, of two that say as much the
+// first of the main clause.
+func strongest(list []finding) (finding, bool) {
+	best, found := finding{}, false
+	for _, f := range list {
+		if f.stance == "" {
+			continue
+		}
+		if !found || rank(f.stance) > rank(best.stance) || rank(f.stance) == rank(best.stance) && best.aside && !f.aside {
+			best, found = f, true
+		}
+	}
+	return best, found
+}
+
+// subject is who a cue speaks of.
+type subject struct {
+	units   []int // the units of the mentions, the nearest first
+	from    int   // where what is said of it begins: after the subject, or at the clause
+	anaphor bool  // it is "the union", "it", or nobody who is named
+}
+
+var (
+	relatives = set("which who whose whom where that")
+	// objects stand before a name that is no subject.
+	objects = set("with by told tells urged urges asked asks joined joins joining thanked thanks alongside unlike against like ordered between than near beside besides despite criticized praised from versus under outside inside inviting invited toward towards over about urging asking including called informed")
+	// anaphors are what a union is called once it was named.
+	anaphors = set("it they we union local unions locals federation council board members membership delegates organization group association lodge district chapter branch body committee stewards leadership leaders officers eboard assembly executive both all affiliates council's itself themselves rank majority caucus he she i educators teachers nurses workers drivers members' sindicato syndicat")
+	article  = set("the a an its their our his her this that these those")
+	boundary = set("but while whereas although though because since after before as when if unless until so yet however and or mientras pero tandis mais que")
+)
+
+// skip says that a cue tells nothing at all.
+const skip record.Stance = "-"
+
+// subject finds whose act the cue at unit v is: the name nearest before it that is nobody's object and in no aside.
+func (j *judge) subject(v, h int) subject {
+	s := subject{from: 0}
+	fallback := -1
+	for i := v - 1; i >= 0; i-- {
+		u := j.units[i]
+		if u.low == ";" && i > 0 {
+			// A new clause goes on with the same subject only where it names no other.
+			if !j.goesOn(i+1, v) {
+				s.from = i + 1
+				s.anaphor = j.anaphoric(i+1, v)
+				return s
+			}
+		}
+		if u.mention < 0 {
+			continue
+		}
+		if j.insideAside(i, v) {
+			continue
+		}
+		if j.isObject(i) {
+			if fallback < 0 {
+				fallback = i
+			}
+			continue
+		}
+		if other := j.otherSubject(i, v); other {
+			return subject{from: v, anaphor: false}
+		}
+		s.units, s.from = j.coordinated(i), i+1
+		return s
+	}
+	if fallback >= 0 && !j.otherSubject(fallback, v) && v-fallback < 12 && (j.units[max(0, fallback-1)].low == "from" || j.units[max(0, fallback-1)].low == "with" || fallback > 1 && j.units[fallback-2].low == "from") {
+		s.units, s.from = j.coordinated(fallback), fallback+1
+		return s
+	}
+	s.anaphor = j.anaphoric(0, v)
 	return s
+}
+
+// explicit reports whether the clause before v has a word for the union that was named before.
+func (j *judge) explicit(v int) bool { return v > 0 && j.anaphoric(0, v) }
+
+// goesOn reports whether the clause from a to v has no subject of its own but "it" or "the board".
+func (j *judge) goesOn(a, v int) bool { return j.anaphoric(a, v) }
+
+// anaphoric reports whether the words from a to v name no other subject than "the union" or "it", or none.
+func (j *judge) anaphoric(a, v int) bool {
+	head := ""
+	for i := a; i < v && i < a+8; i++ {
+		low := j.units[i].low
+		if anaphors[low] {
+			return true
+		}
+		if low == "§" || isStop(low) {
+			break
+		}
+		if head == "" && !boundary[low] && !article[low] {
+			head = low
+		}
+	}
+	return a == v && a == 0
+}
+
+// insideAside reports whether unit i is within an aside that does not hold v: "which is part of B,", "an affiliate of B,".
+func (j *judge) insideAside(i, v int) bool {
+	comma := false
+	for k := i + 1; k < v; k++ {
+		if low := j.units[k].low; low == "," || low == "–" || low == "—" || low == ")" {
+			comma = true
+			break
+		}
+	}
+	if !comma {
+		return false
+	}
+	for k := i - 1; k > 0; k-- {
+		low := j.units[k].low
+		if low != "," && low != "–" && low != "—" {
+			continue
+		}
+		if k+1 == i {
+			return false
+		}
+		next := j.units[k+1]
+		if offices[next.low] {
+			return false // "Jane Doe, president of B, said the union"
+		}
+		if relatives[next.low] || next.low == "an" || next.low == "a" || next.low == "part" || next.low == "affiliated" || next.low == "representing" || next.low == "formerly" || next.low == "once" || next.low == "whose" {
+			return true
+		}
+		if next.low == "the" || next.low == "its" {
+			return k+2 != i
+		}
+		return next.mention < 0 && !next.capital && !boundary[next.low] && next.low != "along" && next.low != "together" && next.low != "the" && next.low != "plus" && next.low != "including"
+	}
+	return false
+}
+
+// isObject reports whether something is done to the name at unit i.
+func (j *judge) isObject(i int) bool {
+	k := i - 1
+	for k >= 0 && (article[j.units[k].low] || j.units[k].low == "all" || j.units[k].low == "fellow") {
+		k--
+	}
+	if k < 0 {
+		return false
+	}
+	low := j.units[k].low
+	if low == "with" && k+1 < i && j.units[k+1].low == "its" {
+		return false // "District Council 4 with its Locals 812 and 939"
+	}
+	if low == "with" && k > 0 && (j.units[k-1].low == "along" || j.units[k-1].low == "together") {
+		return false
+	}
+	return objects[low] && j.units[k].mention < 0
+}
+
+// strangers are subjects that are no union.
+var strangers = set("mayor governor company university hospital district's police city state county school schools churches church students student parents congress senate legislature judge court administration employer management officials organizers organizer coalition campaign airline district government president's spokesman spokeswoman")
+
+// otherSubject reports whether between the name at i and the cue at v another subject stands that is no union: "…, and the mayor".
+func (j *judge) otherSubject(i, v int) bool {
+	// Behind the last border of clauses between the two.
+	start := -1
+	for k := v - 1; k > i; k-- {
+		low := j.units[k].low
+		if low == "that" || low == "," || low == ";" || low == "–" || low == "—" || low == "but" || low == "while" || low == "whereas" || low == "and" || low == "said" || low == "says" || low == "because" || low == "after" || low == "as" {
+			start = k + 1
+			break
+		}
+	}
+	if start < 0 {
+		return false
+	}
+	for k := start; k < v && k < start+6; k++ {
+		u := j.units[k]
+		if anaphors[u.low] {
+			return false
+		}
+		if strangers[u.low] && k+1 <= v {
+			return true
+		}
+		if u.low == "of" || u.low == "to" || verbish[u.low] {
+			return false
+		}
+	}
+	return false
+}
+
+var verbish = set("has have had is are was were will would voted votes said says announced did does do be been may might could")
+
+// linking are what stands between the items of an enumeration.
+var linking = set(", and & or nor plus the ; both y et e as well along together with also /")
+
+// coordinated are the names that the one at unit i is enumerated with, to the left.
+func (j *judge) coordinated(i int) []int {
+	group := []int{i}
+	for i > 0 {
+		k := i - 1
+		words := 0
+		linked := false
+		for k >= 0 && j.units[k].mention < 0 && words < 12 {
+			u := j.units[k]
+			if u.low == "," || u.low == "and" || u.low == "&" || u.low == ";" || u.low == "or" || u.low == "nor" || u.low == "y" || u.low == "et" || u.low == "plus" || u.low == "/" || u.low == "as" || u.low == "with" {
+				linked = true
+			}
+			if !linking[u.low] && !u.capital {
+				words += 4
+				if words > 4 || cues[u.low] != nil {
+					break
+				}
+			}
+			words++
+			k--
+		}
+		if k < 0 || j.units[k].mention < 0 {
+			// A longer aside between the items: "and, after the longest meeting since the strike, Carpenters Local 322".
+			if k = j.overAside(i); k < 0 {
+				break
+			}
+			linked = true
+		}
+		if !linked || j.isObject(k) && k > 0 && !(j.units[k-1].low == "from") {
+			break
+		}
+		if j.units[k].possessive && !j.units[i].possessive {
+			break
+		}
+		group = append(group, k)
+		i = k
+	}
+	return group
+}
+
+// overAside is the name before an aside in commas that stands before the name at i, or -1.
+func (j *judge) overAside(i int) int {
+	k := i - 1
+	if k < 0 || j.units[k].low != "," {
+		return -1
+	}
+	open := k - 1
+	for open >= 0 && j.units[open].low != "," && k-open < 24 && j.units[open].mention < 0 && j.units[open].low != ";" {
+		open--
+	}
+	if open < 1 || j.units[open].low != "," {
+		return -1
+	}
+	p := open - 1
+	if j.units[p].low != "and" {
+		return -1
+	}
+	for p >= 0 && (j.units[p].low == "and" || j.units[p].low == ",") {
+		p--
+	}
+	if p >= 0 && j.units[p].mention >= 0 {
+		return p
+	}
+	return -1
+}
+
+// follow are the names that stand behind unit i in one enumeration.
+func (j *judge) follow(i int) []int {
+	var group []int
+	gap := 0
+	for k := i; k < len(j.units); k++ {
+		u := j.units[k]
+		if u.mention >= 0 {
+			if len(group) > 0 && !j.continues(group[len(group)-1], k) {
+				break
+			}
+			group = append(group, k)
+			gap = 0
+			continue
+		}
+		if u.low == "." || u.low == "?" || u.low == "!" {
+			break
+		}
+		gap++
+		if len(group) == 0 {
+			if gap > 12 || u.low == ";" && gap > 1 {
+				break
+			}
+			if verbish[u.low] && !(k == i) || u.low == "but" || u.low == "while" {
+				break
+			}
+		} else if gap > 24 {
+			break
+		}
+	}
+	return group
+}
+
+// continues reports whether the name at k is the next item of the enumeration that the one at i belongs to.
+func (j *judge) continues(i, k int) bool {
+	before := k - 1
+	for before > i && (article[j.units[before].low] || j.units[before].low == "both") {
+		before--
+	}
+	low := j.units[before].low
+	lower := 0
+	for q := i + 1; q < before; q++ {
+		u := j.units[q]
+		if u.low == ";" && q+1 < k && j.units[q+1].low != "and" && !linking[j.units[q+1].low] && !j.units[q+1].capital {
+			return false
+		}
+		if !u.capital && !linking[u.low] && !isStop(u.low) && u.low != "." {
+			lower++
+		}
+		if u.low == "but" || u.low == "while" || u.low == "whereas" || verbish[u.low] && !j.withinCommas(i, q, k) || u.low == "–" && lower > 0 {
+			return false
+		}
+	}
+	switch low {
+	case "and", "&", "or", "plus", "by", "with", "nor", "y", "et", "from", ";", "/", "of":
+		return low != "of" && low != "with" || before > i+1 && (j.units[before-1].low == "along" || j.units[before-1].low == "together" || linking[j.units[before-1].low]) && low != "of" || low == "of" && before == i+1 && false
+	case ",":
+		return lower == 0 || j.units[i+1].low == "," && before > i+1
+	case body:
+		return true
+	}
+	// ", Arise Chicago,": names that are none of unions.
+	return lower == 0 && j.units[i+1].low == ","
+}
+
+// withinCommas reports whether unit q is in an aside in commas between i and k.
+func (j *judge) withinCommas(i, q, k int) bool {
+	left, right := false, false
+	for p := i + 1; p < q; p++ {
+		left = left || j.units[p].low == ","
+	}
+	for p := q + 1; p < k; p++ {
+		right = right || j.units[p].low == ","
+	}
+	return left && right
+}
+
+// aside reports whether the cue speaks of the name in a relative clause.
+func (j *judge) aside(u, v int) bool {
+	for k := v - 1; k > u; k-- {
+		if low := j.units[k].low; low == "which" || low == "who" || low == "whose" {
+			return true
+		}
+	}
+	return false
+}
+
+// hasObject reports whether what follows a cue is no union: "joined the call".
+func (j *judge) hasObject(c hit) bool {
+	for k := c.to; k < len(j.units) && k < c.to+6; k++ {
+		u := j.units[k]
+		if u.mention >= 0 {
+			return false
+		}
+		if isStop(u.low) || u.low == "in" || u.low == "on" {
+			return true
+		}
+		if u.low == "union" || u.low == "unions" {
+			return false
+		}
+		if !article[u.low] && !u.capital && u.low != "other" && u.low != "fellow" {
+			return true
+		}
+	}
+	return true
+}
+
+// joined says of the names behind "joins" what the sentence's subject did before, if the text told it: "It joins A and B".
+func (j *judge) joined(n int, c hit, group []int) {
+	st := j.lastCue
+	for _, later := range j.hits {
+		if later.from > c.from && later.cue.role == acts && later.cue.stance != "" {
+			st = later.cue.stance
+			break
+		}
+	}
+	if st == "" {
+		return
+	}
+	sub := j.subject(c.from, 0)
+	for _, u := range append(group, sub.units...) {
+		j.say(j.units[u].mention, finding{stance: st, sentence: n, hit: c.from, subject: u})
+	}
+}
+
+// alone are the words of refusal that need nothing behind them, but something else where they are not alone: "declined to comment".
+var alone = set("declined declines declining refused refuses refusing refuse silent")
+
+// complete reports whether a single word of refusal says what it seems to.
+func (j *judge) complete(c hit) bool {
+	if low := j.units[c.from].low; isStop(low) || low == "-" || low == "=" {
+		return c.from > 0 && j.units[c.from-1].mention >= 0
+	}
+	if c.to-c.from > 1 || !alone[j.units[c.from].low] || j.units[c.from].low == "silent" {
+		return true
+	}
+	k := c.to
+	if k >= len(j.units) {
+		return true
+	}
+	low := j.units[k].low
+	if low == "to" {
+		for q := k + 1; q < min(len(j.units), k+4); q++ {
+			if partWords[j.units[q].low] {
+				return true
+			}
+		}
+		return false
+	}
+	if isStop(low) || low == "and" || low == "but" || low == "so" || low == "while" || low == "because" || low == "citing" || low == "on" {
+		return true
+	}
+	for q := k; q < min(len(j.units), k+5); q++ {
+		if callWords[j.units[q].low] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	partWords = set(strings.ReplaceAll(groups["$part"], "|", " ") + " do be give adopt approve put add get follow")
+	callWords = set(strings.ReplaceAll(groups["$call"], "|", " "))
+)
+
+// echoes reports whether "as has", "along with" stands for what was told before and not for something else.
+func (j *judge) echoes(c hit, group []int) bool {
+	if len(group) == 0 {
+		return false
+	}
+	// The name follows at once.
+	for k := c.to; k < group[0]; k++ {
+		u := j.units[k]
+		if !article[u.low] && !u.capital && u.low != "both" && u.low != "," {
+			return false
+		}
+	}
+	return true
+}
+
+// confirming are what a parent does or says in setting something aside.
+var confirming = set("void invalid null order rescind withdraw retract revoke drop remove undo improper unauthorized cancel aside endorsement resolution support vote decision position")
+
+// targets are the bodies whose position a cue says is set aside: the first name behind it.
+func (j *judge) targets(c hit) []int {
+	var group []int
+	for k := c.to; k < len(j.units) && k < c.to+14; k++ {
+		u := j.units[k]
+		if u.mention >= 0 {
+			group = append(group, k)
+			break
+		}
+		if u.low == "." || u.low == ";" || u.low == "by" && k == c.to {
+			break
+		}
+	}
+	if len(group) == 0 || j.hedgedBefore(c.from) {
+		return nil
+	}
+	if c.cue.confirmed {
+		for k := c.to; k < len(j.units) && k < group[0]+10; k++ {
+			if low := j.units[k].low; confirming[low] {
+				if (low == "order" || low == "endorsement" || low == "vote" || low == "support" || low == "position" || low == "decision") && j.units[c.from].low != "canceled" && j.units[c.from].low != "cancelled" && j.units[c.from].low != "suspended" && j.units[c.from].low != "blocked" && !(low == "order" && k >= 2 && j.units[k-1].low == "of" && j.units[k-2].low == "out") {
+					continue
+				}
+				return group
+			}
+			if isStop(j.units[k].low) && j.units[k].low != "," && j.units[k].low != "–" {
+				break
+			}
+		}
+		return nil
+	}
+	// Coordinated with the first.
+	for k := group[0] + 1; k < len(j.units); k++ {
+		if j.units[k].mention >= 0 {
+			if !j.continues(group[len(group)-1], k) {
+				break
+			}
+			group = append(group, k)
+		}
+	}
+	return group
+}
+
+// owners are the bodies whose position a cue says was set aside: the nearest name before it.
+func (j *judge) owners(c hit) []int {
+	for k := c.from - 1; k >= 0; k-- {
+		u := j.units[k]
+		if u.low == ";" || u.low == "." {
+			return nil
+		}
+		if u.mention >= 0 {
+			if j.hedgedBefore(c.from) {
+				return nil
+			}
+			return []int{k}
+		}
+	}
+	return nil
+}
+
+func (j *judge) hedgedBefore(v int) bool {
+	for k := v - 1; k >= 0 && k >= v-5; k-- {
+		u := j.units[k]
+		if u.mention >= 0 || isStop(u.low) {
+			return false
+		}
+		if hedges[u.low] || u.low == "not" || u.low == "may" && !u.capital || u.low == "refused" || u.low == "declined" {
+			return true
+		}
+	}
+	return false
+}
+
+// patient reports whether what is backed by somebody is a union, and no call: "the union, which is backed by Workers United".
+func (j *judge) patient(v int) bool {
+	for k := v - 1; k >= 0 && k >= v-6; k-- {
+		switch low := j.units[k].low; low {
+		case "union", "local", "caucus", "candidate", "slate":
+			return true
+		case "and", ";":
+			return false
+		}
+	}
+	return false
+}
+
+// counted reports whether some of a body's people did it, and not the body: "signed by 600 members of".
+func (j *judge) counted(from, to int) bool {
+	for k := from; k < to; k++ {
+		if low := j.units[k].low; low == "members" || low == "teachers" || low == "workers" || low == "stewards" {
+			return true
+		}
+	}
+	return false
+}
+
+// denied reports whether "no" or "without" stands before a noun: "drew no endorsement from".
+func (j *judge) denied(v, to int) bool {
+	for k := v; k < to; k++ {
+		if low := j.units[k].low; low == "no" || low == "without" {
+			return true
+		}
+	}
+	for k := v - 1; k >= 0 && k >= v-4; k-- {
+		switch u := j.units[k]; {
+		case u.mention >= 0 || isStop(u.low):
+			return false
+		case u.low == "no" || u.low == "not" || u.low == "without" || u.low == "never" || u.low == "nor" || u.low == "if" || u.low == "could" || u.low == "might" || u.low == "seeking" || u.low == "sought" || u.low == "wants" || u.low == "hopes" || u.low == "lacks" || u.low == "hoping" || u.low == "calling" || u.low == "asking":
+			return true
+		}
+	}
+	return false
+}
+
+var frenchWords, spanishWords, englishWords = set("le les des du est et une pour dans qui n' l' d' aux ont"), set("el los las del y que una por con su se para al"), set("the of and to that it for said at has with is was")
+
+// languageOf is "fr" or "es" where most of the small words are; empty for English and all others.
+func languageOf(tokens []token) string {
+	fr, es, en := 0, 0, 0
+	for i, t := range tokens {
+		if i > 3000 {
+			break
+		}
+		switch {
+		case frenchWords[t.low]:
+			fr++
+		case spanishWords[t.low]:
+			es++
+		case englishWords[t.low]:
+			en++
+		}
+	}
+	switch {
+	case fr > es && fr > en:
+		return "fr"
+	case es > fr && es > en:
+		return "es"
+	}
+	return ""
+}
+
+// maxQuote is how many bytes of a sentence are quoted.
+const maxQuote = 1000
+
+// quote is the sentence of a mention; of one that is too long the part around it.
+func (r *reader) quote(s sentence, m span) string {
+	from, to := r.tokens[s.from].start, r.tokens[s.to-1].end
+	if s.bullet && s.to-s.from > 1 {
+		from = r.tokens[s.from+1].start
+	}
+	if to-from > maxQuote {
+		at := r.tokens[m.from].start
+		from, to = max(from, at-maxQuote/3), min(to, max(r.tokens[m.to-1].end, at+maxQuote*2/3))
+		to = min(to, from+2*maxQuote)
+		for from > 0 && !utf8.RuneStart(r.text[from]) {
+			from--
+		}
+		for to < len(r.text) && !utf8.RuneStart(r.text[to]) {
+			to++
+		}
+	}
+	return strings.TrimSpace(r.text[from:to])
 }

@@ -65,7 +65,7 @@ func Extract(x *match.Index, text string, o Options) Result {
 	r.resolve(found)
 	found = r.settle(found)
 	sentences := r.sentences(found)
-	stances := r.judge(sentences, found)
+	stances := r.judge(sentences, found, o)
 	limit := o.Limit
 	if limit <= 0 {
 		limit = 5

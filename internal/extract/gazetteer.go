@@ -27,6 +27,8 @@ type entry struct {
 	capital []bool
 	upper   bool // a single acronym
 	caucus  bool
+	// branches says that the union's branches bear their place before its name: "Camden NEU".
+	branches bool
 	// weak is a name that is a word as well: it is a union's only where what follows or precedes says so.
 	weak bool
 }
@@ -42,7 +44,7 @@ func readGazetteer(table string) map[string][]entry {
 			continue
 		}
 		for name := range strings.SplitSeq(names, ";") {
-			e := entry{caucus: kind == "caucuses", weak: kind == "words"}
+			e := entry{caucus: kind == "caucuses", branches: kind == "britain", weak: kind == "words"}
 			for _, t := range tokenize(strings.TrimSpace(name)) {
 				if t.kind == punctuation {
 					continue

@@ -164,6 +164,8 @@ func (r *reader) headAt(i int) (span, bool) {
 	}
 	take(r.romance(i))
 	take(r.caucusOf(i))
+	take(r.partOf(i))
+	take(r.branches(i))
 	return best, found
 }
 
@@ -187,7 +189,7 @@ func (r *reader) indexed(i int) (best span, found bool) {
 		}
 		switch {
 		case t.kind == punctuation:
-			if k > i && (t.low == "," || t.low == "&" || t.low == "-" || t.low == "–" || t.low == "/") || t.low == "!" && r.low(k-1) == "here" || t.low == "." && short[r.low(k-1)] {
+			if k > i && (t.low == "," || t.low == "&" || t.low == "-" || t.low == "–" || t.low == "/") || t.low == "!" && r.low(k-1) == "here" || (t.low == "'" || t.low == "’") && t.gap == glued || t.low == "." && short[r.low(k-1)] {
 				continue
 			}
 		case t.kind == word && (t.capital || t.upper || k > i && connectors[t.low] || t.end-t.start <= 3 && k > i && t.low == "intl"):
@@ -683,7 +685,7 @@ var regional = set("region local branch chapter council conference division join
 
 // place takes the words of place and kind behind an affiliation: "SEIU Healthcare Illinois & Indiana", "SAG-AFTRA Twin Cities Local".
 func (r *reader) place(s *span) {
-	if !s.named || s.number != "" && r.low(s.to-1) == strings.ToLower(s.number) && s.affiliation == "" {
+	if !s.named {
 		return
 	}
 	// What is adjacent and a name itself belongs to it: "1199SEIU United Healthcare Workers East", "32BJ SEIU".
@@ -1090,6 +1092,44 @@ func (r *reader) caucusOf(i int) (span, bool) {
 	}
 	if head, ok := r.listed(i); ok && head.caucus {
 		return s, true
+	}
+	return span{}, false
+}
+
+// partOf reads a part of a union that is known by its place: "Maui Chapter of the HSTA".
+func (r *reader) partOf(i int) (span, bool) {
+	k := i
+	for k < i+3 && r.capitalAt(k) && (k == i || r.joins(k)) && !notLeading[r.low(k)] && !titles[r.low(k)] && !regional[r.low(k)] {
+		k++
+	}
+	if k == i || !regional[r.next(k)] || r.next(k+1) != "of" {
+		return span{}, false
+	}
+	at := k + 2
+	if r.next(at) == "the" {
+		at++
+	}
+	head, ok := r.listed(at)
+	if !ok {
+		if head, ok = r.indexed(at); !ok {
+			head, ok = r.names[at]
+		}
+	}
+	if !ok || !r.joins(at) || head.weak || head.caucus {
+		return span{}, false
+	}
+	return span{from: i, to: head.to, named: true, affiliation: r.written(head.from, head.to)}, true
+}
+
+// branches reads a branch of a British union, which bears its place in front: "Camden NEU".
+func (r *reader) branches(i int) (span, bool) {
+	if !r.capitalAt(i) || r.tokens[i].upper || notLeading[r.low(i)] || titles[r.low(i)] || !r.joins(i+1) || !r.at(i+1).upper {
+		return span{}, false
+	}
+	for _, e := range known[r.low(i+1)] {
+		if e.branches && !heads[r.next(i+2)] {
+			return span{from: i, to: i + 2, named: true, affiliation: r.written(i+1, i+2)}, true
+		}
 	}
 	return span{}, false
 }

@@ -15,8 +15,8 @@ func (r *reader) findNames() {
 			continue
 		}
 		left := r.leftOf(from)
-		if left > 0 && r.low(left-1) == "-" {
-			continue
+		if left > 0 && r.low(left-1) == "-" && r.tokens[left].gap == glued {
+			continue // the second half of a word
 		}
 		right := r.rightOf(to, r.low(to-1))
 		s := span{from: left, to: right, named: true}
@@ -275,7 +275,8 @@ func (r *reader) leftOf(i int) int {
 		case t.low == "and" || t.low == "&" || t.low == ",":
 			// "Newspaper & Communications Guild", "Rail, Maritime and Transport Workers": both sides are what a union is of.
 			w := r.low(k - 1)
-			if !r.joins(k) || !r.capitalAt(k-1) || !(industries[w] || trades[w]) || !(industries[r.low(from)] || trades[r.low(from)]) || t.low == "," && from == i {
+			both := (industries[w] || trades[w]) && (industries[r.low(from)] || trades[r.low(from)])
+			if !r.joins(k) || !r.capitalAt(k-1) || !both && t.low != "&" || t.low == "," && from == i {
 				return r.trimmed(from, i)
 			}
 			if h, ok := r.indexedEnding(k - 1); ok && h {
@@ -300,15 +301,12 @@ func (r *reader) leftOf(i int) int {
 }
 
 // ofWords are followed by "of" within the front of a name: "University of Minnesota Clerical Workers".
-var ofWords = set("university college city county state port school schools district department commonwealth board bureau house association federation union united town village museum institute")
+var ofWords = set("university college city county state port school schools district department commonwealth bureau house town village museum institute")
 
 // breaksName reports whether the capital at k ends another name and begins none: an acronym of a union, a title.
 func (r *reader) breaksName(k int) bool {
 	t := r.tokens[k]
-	if titles[t.low] && t.low != "local" && t.low != "executive" && t.low != "general" {
-		return true
-	}
-	return false
+	return titles[t.low] && !regional[t.low] && !heads[t.low] && t.low != "executive" && t.low != "general" && t.low != "district"
 }
 
 // indexedEnding reports whether a name of one word, such as an acronym, stands at k.
@@ -321,6 +319,9 @@ func (r *reader) indexedEnding(k int) (bool, bool) {
 func (r *reader) trimmed(from, core int) int {
 	for from < core {
 		t := r.tokens[from]
+		if second := pairs[t.low]; second != "" && r.placeAt(from) > 1 || t.low == "los" && r.low(from+1) == "angeles" {
+			break
+		}
 		if t.kind == word && notLeading[t.low] && !(t.upper && t.end-t.start > 1 && !notLeading[t.low]) || t.kind == punctuation {
 			from++
 			continue

@@ -26,12 +26,13 @@ type Record interface {
 
 // Live is the index of a record, which follows its changes. It is safe for concurrent use.
 type Live struct {
-	record Record
+	record  Record
+	updates sync.Mutex // who holds it brings the index up to date
 
-	mu    sync.Mutex // who holds it brings the index up to date
-	index *Index     // nil until it was built
-	seq   int64      // of the last change that is in it
-	turn  int64      // of the last decision that is in it
+	mu    sync.Mutex
+	index *Index // nil until it was built
+	seq   int64  // of the last change that is in it
+	turn  int64  // of the last decision that is in it
 }
 
 // NewLive makes an index of a record. It is built when it is first asked for.
@@ -45,28 +46,67 @@ const part = 500
 
 // Index answers the index with all that was committed when it was asked for. Errors: those of the record.
 func (l *Live) Index(ctx context.Context) (*Index, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	x, fresh, err := l.fresh(ctx)
+	if err != nil || fresh {
+		return x, err
+	}
+	l.updates.Lock()
+	defer l.updates.Unlock()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	if l.index == nil {
-		if err := l.build(ctx); err != nil {
+	return l.update(ctx)
+}
+
+// fresh reports whether the index has all that is committed.
+func (l *Live) fresh(ctx context.Context) (*Index, bool, error) {
+	upTo := l.record.Seq()
+	x, seq, turn := l.state()
+	if x == nil || seq < upTo {
+		return x, false, nil
+	}
+	decisions, err := l.record.DecisionsAfter(ctx, turn)
+	return x, len(decisions) == 0, err
+}
+
+func (l *Live) state() (x *Index, seq, turn int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.index, l.seq, l.turn
+}
+
+func (l *Live) reached(x *Index, seq, turn int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.index, l.seq, l.turn = x, seq, turn
+}
+
+// update brings the index up to date. One at a time does.
+func (l *Live) update(ctx context.Context) (*Index, error) {
+	x, seq, turn := l.state()
+	if x == nil {
+		var err error
+		if x, seq, err = build(ctx, l.record); err != nil {
 			return nil, err
 		}
 	}
-	if err := l.follow(ctx); err != nil {
+	seq, err := follow(ctx, l.record, x, seq)
+	if err != nil {
 		return nil, err
 	}
-	decisions, err := l.record.DecisionsAfter(ctx, l.turn)
-	for _, d := range decisions {
-		l.index.Decide(d)
-		l.turn = d.Turn
+	decisions, err := l.record.DecisionsAfter(ctx, turn)
+	if err != nil {
+		return nil, err
 	}
-	return l.index, err
+	for _, d := range decisions {
+		x.Decide(d)
+		turn = d.Turn
+	}
+	l.reached(x, seq, turn)
+	return x, nil
 }
 
-// build reads all unions.
-func (l *Live) build(ctx context.Context) error {
+// build reads all unions, and the seq that they have reached.
+func build(ctx context.Context, r Record) (*Index, int64, error) {
 	x := New()
 	put := func(u record.Union) error {
 		x.Put(u)
@@ -80,12 +120,11 @@ func (l *Live) build(ctx context.Context) error {
 		return nil
 	}
 	for _, f := range Order() {
-		if err := l.record.EachUnion(ctx, f, record.Page{}, begin, put); err != nil {
-			return err
+		if err := r.EachUnion(ctx, f, record.Page{}, begin, put); err != nil {
+			return nil, 0, err
 		}
 	}
-	l.index, l.seq = x, first.Seq
-	return nil
+	return x, first.Seq, nil
 }
 
 // Order is the order in which all unions are put into an index: those whose names the names of the others are read with
@@ -95,42 +134,38 @@ func Order() []record.UnionFilter {
 	return []record.UnionFilter{whole, {Except: &whole}, {Statuses: []record.UnionStatus{record.StatusMerged}}}
 }
 
-// follow reads the unions that changed since.
-func (l *Live) follow(ctx context.Context) error {
-	for upTo := l.record.Seq(); l.seq < upTo; {
-		changes, err := l.record.Changes(ctx, record.ChangeFilter{After: l.seq, Entities: []record.Entity{record.EntityUnion, record.EntityAffiliation}, Limit: part})
+// follow reads the unions that changed after a seq, and answers the seq that the index has reached.
+func follow(ctx context.Context, r Record, x *Index, seq int64) (int64, error) {
+	for upTo := r.Seq(); seq < upTo; {
+		changes, err := r.Changes(ctx, record.ChangeFilter{After: seq, Entities: []record.Entity{record.EntityUnion, record.EntityAffiliation}, Limit: part})
 		if err != nil {
-			return err
+			return seq, err
 		}
 		var about []uuid.UUID
 		for _, c := range changes {
-			if c.Seq > upTo {
-				break
-			}
 			ids, err := c.Subjects()
 			if err != nil {
-				return err
+				return seq, err
 			}
 			about = append(about, ids...)
 		}
-		if err := l.reread(ctx, about); err != nil {
-			return err
+		if err := reread(ctx, r, x, about); err != nil {
+			return seq, err
 		}
-		if len(changes) < part || changes[part-1].Seq > upTo {
-			l.seq = upTo
-			break
+		if len(changes) < part {
+			return upTo, nil
 		}
-		l.seq = changes[part-1].Seq
+		seq = changes[part-1].Seq
 	}
-	return nil
+	return seq, nil
 }
 
 // reread puts unions as they stand now; those that stand no more are taken out.
-func (l *Live) reread(ctx context.Context, ids []uuid.UUID) error {
+func reread(ctx context.Context, r Record, x *Index, ids []uuid.UUID) error {
 	slices.SortFunc(ids, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
 	ids = slices.Compact(ids)
 	for some := range slices.Chunk(ids, part) {
-		found, err := l.record.Unions(ctx, record.UnionFilter{IDs: some, Statuses: record.UnionStatuses}, record.Page{})
+		found, err := r.Unions(ctx, record.UnionFilter{IDs: some, Statuses: record.UnionStatuses}, record.Page{})
 		if err != nil {
 			return err
 		}
@@ -139,11 +174,11 @@ func (l *Live) reread(ctx context.Context, ids []uuid.UUID) error {
 			gone[id] = true
 		}
 		for _, u := range found.Items {
-			l.index.Put(u)
+			x.Put(u)
 			delete(gone, u.ID)
 		}
 		for id := range gone {
-			l.index.Remove(id)
+			x.Remove(id)
 		}
 	}
 	return nil

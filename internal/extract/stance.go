@@ -1,0 +1,275 @@
+package extract
+
+import "rollcall/internal/record"
+
+// The words before a verb that turn what it tells.
+var (
+	// hedges make it a matter of the future or of others: it tells nothing. "may" is one unless it is the month.
+	hedges = set(`
+		might could should whether if unless until expected considering consider considers weighing weigh mulling debating debate debated discuss discussed discussing likely unlikely hopes hope hoping
+		want wants wanted asked asks asking urged urges urging pressed pushing push lobbied lobbying invited encouraged yet undecided possible possibly perhaps maybe probably rumored poised leaning inclined
+		deciding decide decides request requests proposal effort efforts anyone neither nor never hasnt havent hadnt waiting before instead rather short without call calling calls appeal pressure petition petitioning
+		pendiente podria podrian pourrait pourraient scheduled deadline invitation debates asking`)
+	// refusals make it a no.
+	refusals = set("declined declines declining refused refuses refusing refuse didnt doesnt dont wont wouldnt cannot cant isnt arent against rejected rejects failed fails unwilling")
+	// affirmers stand before "to endorse" where it came to that.
+	affirmers = set(`
+		voted votes vote agreed agrees decided decides chose elected opted moved resolved proud pleased happy honored glad first latest newest last only union local unanimously unanimous continue continues continued came
+		acted stepped authorized directed second third fourth fifth sixth seventh eighth ninth tenth to`)
+	// comings say that something is to come.
+	comings = set("will ll plans plan planning plannned intends intend going expects pledged vowed promised agreed preparing prepares prepared ready shall voted decided about aims aim want wants hopes")
+	// reports stand before "would" where it stands for "will".
+	reports = set("said says announced announces pledged vowed confirmed promised voted agreed decided declared told tweeted posted wrote tells")
+	adverbs = set("formally officially publicly also now fully unanimously overwhelmingly all both today yesterday has have had been be is are was were already again finally quickly narrowly jointly then just s")
+	// outcomes stand behind a motion.
+	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed")
+	defeated = set("failed fails defeated died lost rejected fell voted")
+)
+
+// turn is what a cue tells once the words before it are heard. It is skip when it tells nothing, not even that there is no stance.
+func (j *judge) turn(c hit, s subject) record.Stance {
+	st := c.cue.stance
+	v := c.from
+	if !c.cue.verb {
+		if c.cue.role == acts && st != "" && j.distant(v, s) {
+			return skip
+		}
+		return st
+	}
+	window := j.window(s.from, v)
+	if j.overheard(s) {
+		return skip
+	}
+	hedge, refuse, coming, reported := false, false, false, false
+	motion := false
+	affirmed := false
+	for i, w := range window {
+		next := ""
+		if i+1 < len(window) {
+			next = window[i+1].low
+		}
+		prev := ""
+		if i > 0 {
+			prev = window[i-1].low
+		}
+		switch {
+		case w.low == "may" && !w.capital:
+			hedge = true
+		case w.low == "would":
+			if !reported {
+				hedge = true
+			}
+			coming = true
+		case w.low == "not":
+			switch {
+			case next == "yet" || prev == "has" || prev == "have" || prev == "had":
+				hedge = true
+			case next == "only":
+			default:
+				refuse = true
+			}
+		case w.low == "n'" || w.low == "ne" || w.low == "no" && i == len(window)-1:
+			refuse = true
+		case w.low == "motion" || w.low == "resolution" || w.low == "motions":
+			motion = true
+		case w.low == "vote" && (prev == "will" || prev == "to" || next == "on" || prev == "ll") || w.low == "votes" && next == "on" || w.low == "voting" && next == "on" || w.low == "voted" && next == "on":
+			hedge = true
+		case w.low == "no" && next == "plans":
+			refuse = true
+		case refusals[w.low]:
+			refuse = true
+		case hedges[w.low]:
+			hedge = true
+		}
+		coming = coming || comings[w.low]
+		reported = reported || reports[w.low]
+		affirmed = affirmed || affirmers[w.low] && !(w.low == "to" && i == len(window)-1) && w.low != "to"
+	}
+	if c.cue.future {
+		if !j.toCome(c, window, coming, s) {
+			if refuse && c.cue.refused != "" && !hedge && j.active(c) {
+				return c.cue.refused
+			}
+			return skip
+		}
+	}
+	last := ""
+	for i := len(window) - 1; i >= 0; i-- {
+		if !adverbs[window[i].low] {
+			last = window[i].low
+			break
+		}
+	}
+	switch {
+	case motion:
+		for k := c.to; k < len(j.units); k++ {
+			low := j.units[k].low
+			if passed[low] {
+				return st
+			}
+			if defeated[low] {
+				return c.cue.refused
+			}
+		}
+		if j.outcome(c, passed) {
+			return st
+		}
+		for _, w := range window {
+			if passed[w.low] {
+				return st
+			}
+			if w.low == "rejected" || w.low == "defeated" || w.low == "against" {
+				return c.cue.refused
+			}
+		}
+		return skip
+	case hedge:
+		return ""
+	case refuse:
+		return c.cue.refused
+	case last == "to" && !affirmed && !c.cue.future:
+		return ""
+	}
+	if j.passive(c) {
+		return skip
+	}
+	return st
+}
+
+// outcome reports whether the sentence behind a motion begins with what became of it: "Carried, 9-2."
+func (j *judge) outcome(c hit, words map[string]bool) bool {
+	k := j.units[len(j.units)-1].token + 1
+	return k < len(j.tokens) && words[j.tokens[k].low]
+}
+
+// active reports whether the cue is no noun.
+func (j *judge) active(c hit) bool {
+	return c.from > 0 && !article[j.units[c.from-1].low] && j.units[c.from-1].low != "of"
+}
+
+// passive reports whether what is done is done to the subject: "was backed by".
+func (j *judge) passive(c hit) bool {
+	if c.to < len(j.units) && j.units[c.to].low == "by" && c.cue.stance != record.Planning {
+		return true
+	}
+	// A noun: "the support of", "a strike".
+	if c.from > 0 && c.to-c.from == 1 {
+		switch j.units[c.from-1].low {
+		case "the", "a", "an", "of", "its", "their", "for", "this", "our", "any", "more", "s":
+			return j.units[c.from].low != "endorsing" && j.units[c.from].low != "supporting"
+		}
+	}
+	return false
+}
+
+// window are the words between a subject and its verb, without asides in commas.
+func (j *judge) window(from, v int) []unit {
+	var back []unit
+	for i := v - 1; i >= from; i-- {
+		u := j.units[i]
+		if u.low == "," || u.low == "–" || u.low == "—" {
+			open := i - 1
+			for open >= from && j.units[open].low != u.low {
+				open--
+			}
+			if open >= from {
+				i = open
+				continue
+			}
+			if from == 0 || u.low != "," {
+				break
+			}
+			// One comma only: what stands before it is another clause, unless it goes on with "and" or "but".
+			if i+1 < v && (j.units[i+1].low == "and" || j.units[i+1].low == "but") || j.units[max(i-1, 0)].mention >= 0 {
+				break
+			}
+			break
+		}
+		if u.low == ";" || u.low == ":" || u.low == "but" || u.low == "while" || u.low == "whereas" || u.low == "because" || u.low == "so" && i < v-1 {
+			break
+		}
+		// "… declined X and endorsed Y": the second verb stands for itself.
+		if u.low == "and" && i+1 < v && (verbish[j.units[i+1].low] || j.units[i+1].low == "then" || anaphors[j.units[i+1].low]) {
+			break
+		}
+		if u.low == "and" && i == v-1 {
+			if k := i - 1; k >= from && cues[j.units[k].low] == nil {
+				break
+			}
+		}
+		back = append(back, u)
+	}
+	for a, b := 0, len(back)-1; a < b; a, b = a+1, b-1 {
+		back[a], back[b] = back[b], back[a]
+	}
+	return back
+}
+
+// distantHedges before the subject make the whole clause tell nothing: "asked whether SEIU …", "if SEIU …".
+var distantHedges = set("whether if unless until anyone nobody never urge urged urging asked ask wants hopes hope denied unclear rumors rumours rumor calling pressure neither nor si")
+
+// overheard reports whether the clause of the subject is one that tells nothing: a condition, a question, a wish.
+func (j *judge) overheard(s subject) bool {
+	if len(s.units) == 0 {
+		return false
+	}
+	return j.conditional(s.units[len(s.units)-1])
+}
+
+func (j *judge) conditional(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-12; k-- {
+		u := j.units[k]
+		if u.low == "," || u.low == ";" || u.mention >= 0 {
+			return false
+		}
+		if distantHedges[u.low] {
+			return true
+		}
+	}
+	return false
+}
+
+// distant reports whether a phrase that nothing turns is in a condition after all, or denied.
+func (j *judge) distant(v int, s subject) bool {
+	if j.overheard(s) {
+		return true
+	}
+	for _, w := range j.window(s.from, v) {
+		if w.low == "whether" || w.low == "if" || w.low == "might" || w.low == "could" || w.low == "may" && !w.capital || w.low == "not" || w.low == "unless" || w.low == "asked" {
+			return true
+		}
+	}
+	return false
+}
+
+// toCome reports whether an act is announced: "will hold", "is sending", "plans to rally".
+func (j *judge) toCome(c hit, window []unit, coming bool, s subject) bool {
+	w := j.units[c.from].low
+	before := ""
+	for i := len(window) - 1; i >= 0; i-- {
+		if !adverbs[window[i].low] || window[i].low == "is" || window[i].low == "are" || window[i].low == "be" || window[i].low == "was" || window[i].low == "were" {
+			before = window[i].low
+			break
+		}
+	}
+	if len(w) > 4 && w[len(w)-3:] == "ing" {
+		switch before {
+		case "is", "are", "be", "re", "also", "planning", "to":
+			return true
+		case "":
+			return len(s.units) > 0 && s.from == c.from // "UESF doing own thing"
+		}
+		return false
+	}
+	if w == "strike" || w == "march" || w == "picket" || w == "rally" || w == "stage" || w == "host" || w == "lead" || w == "form" {
+		if before == "to" && !coming {
+			return false
+		}
+		for _, x := range window {
+			if w == "strike" && (x.low == "voted" || x.low == "vote" || x.low == "authorize") {
+				return false
+			}
+		}
+	}
+	return coming && before != "a" && before != "the" && before != "of"
+}
