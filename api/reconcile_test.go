@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -684,4 +685,38 @@ func TestTheCommandsInTheGuideToOpenRefineAnswerWhatItShows(t *testing.T) {
 			rest = rest[at+len(f):]
 		}
 	}
+}
+
+// FuzzReconcile: whatever is asked, each query has a result, or all of it is refused.
+func FuzzReconcile(f *testing.F) {
+	for _, seed := range []string{
+		`{"q0":{"query":"SEIU Local 26","type":"local","type_strict":"any","limit":3,"properties":[{"pid":"city","v":"Minneapolis"},{"pid":"number","v":26},{"pid":"affiliation","v":{"id":"seiu","name":"SEIU"}}]}}`,
+		`{"q0":{"query":"olms:1"},"q1":{"query":"https://ror.org/05a28rw58"},"q2":{"query":"a-day-of-action","type":["call","union"],"type_strict":"all"}}`, `{"q0":{"properties":[{"pid":"olms","v":[1,true,null,{"str":"2"},[["3"]]]}]}}`, `{"":{}}`, `[]`, `{"q":null}`,
+		`{"ids":["0198c2f0-a1b2-7c3d-8e4f-5a6b7c8d9e0f","x"],"properties":[{"id":"position","settings":{"call":"a-day-of-action","as_of":"2026-01","show":"source"}},{"id":"endorsed"},{"id":"members","settings":null}]}`,
+	} {
+		f.Add(seed)
+	}
+	s := newService(f, "sqlite", nil)
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, name := range []string{"queries", "extend"} {
+			req := httptest.NewRequest(http.MethodPost, "/reconcile", strings.NewReader(url.Values{name: {text}}.Encode()))
+			req.Header.Set("Content-Type", mediaForm)
+			res := answerTo(s.server, req)
+			switch {
+			case res.Code >= 500:
+				t.Fatalf("%s=%q is answered %d: %s", name, text, res.Code, res.Body)
+			case res.Code == http.StatusOK && name == "queries":
+				var asked, answered map[string]struct{ Result []any }
+				if err := json.Unmarshal(res.Body.Bytes(), &answered); err != nil {
+					t.Fatalf("%q: %v", text, err)
+				}
+				_ = json.Unmarshal([]byte(text), &asked) // queries of other types than these stay in it
+				for key := range asked {
+					if answered[key].Result == nil {
+						t.Fatalf("%q has no result for %q: %s", text, key, res.Body)
+					}
+				}
+			}
+		}
+	})
 }
