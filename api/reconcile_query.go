@@ -356,7 +356,8 @@ func (k known) candidates(ctx context.Context, q reconcileQuery) ([]ReconcileCan
 	if q.asksUnions() && !alone {
 		unions = k.namedUnions(q)
 	}
-	if q.asksCalls() && !alone {
+	// Where a union is meant for sure, a search for calls would only take time.
+	if sure := slices.ContainsFunc(unions, func(c ReconcileCandidate) bool { return c.Match }); q.asksCalls() && !alone && !sure {
 		var err error
 		if calls, err = k.namedCalls(ctx, q); err != nil {
 			return nil, err
