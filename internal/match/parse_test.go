@@ -31,6 +31,8 @@ func TestNamesAreReadHoweverTheyAreWritten(t *testing.T) {
 		{"SEIU-26", "seiu", "", "26", ""},
 		{"SEIU 26", "seiu", "", "26", ""},
 		{"SEIULocal26", "seiu", "Local", "26", ""},
+		{"Service EmployeesInternational UnionLocal 26", "service employees", "Local", "26", ""},
+		{"Transport WorkersUnion ofAmerica Local 26", "transport workers union of america", "Local", "26", ""},
 		{"ＳＥＩＵ Ｌｏｃａｌ ２６", "seiu", "Local", "26", ""},
 		{"Serivce Employees Local 26", "serivce employees", "Local", "26", ""},
 		// Letters of the number.
