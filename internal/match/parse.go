@@ -654,35 +654,42 @@ func (x *Index) akin(a, b mention) bool {
 	return false
 }
 
-// lists reports whether the name lists several locals: "Locals 46 and 77", "Local 5, 7, 9".
+// lists reports whether the name lists several locals: "Locals 46 and 77", "Local 5, 7, 9", "Local 46 & Local 77".
 func (p *parsed) lists() bool {
-	if len(p.numbers) < 2 || p.numbers[1].weight < 0.85 {
+	if len(p.numbers) < 2 {
 		return false
 	}
-	for _, n := range p.numbers[:2] {
-		for k := n.at - 1; k >= max(0, n.at-3); k-- {
-			t := p.tokens[k]
-			if plurals[t.s] {
-				return true
-			}
-			// "Local 46 & Local 77": nothing else stands between the two.
-			behind := k > 0 && p.tokens[k-1].number
-			if behind && (conjunctions[t.s] || t.sep == '&') {
-				return true
-			}
-			if t.number || designators[p.words[k]].level == levelUnknown && !fillers[p.words[k]] {
-				break
-			}
+	for i, n := range p.numbers {
+		// Beside a plural all the numbers behind it are of bodies; else only those that are likely.
+		if before := n.at - 1; before >= 0 && plurals[p.tokens[before].s] && slices.ContainsFunc(p.numbers, func(o number) bool { return o.at > n.at }) {
+			return true
 		}
-		if sep := p.tokens[n.at].sep; (sep == ',' || sep == '&') && n.at > 0 && p.tokens[n.at-1].number {
+		if i < 2 && p.numbers[1].weight >= 0.85 && p.joined(n) {
 			return true
 		}
 	}
 	return false
 }
 
+// joined reports whether a number is joined to the one before it: by a comma, an ampersand or an "and", and nothing but a designator.
+func (p *parsed) joined(n number) bool {
+	joint := false
+	for k := n.at; k > 0 && n.at-k < 4; k-- {
+		joint = joint || p.tokens[k].sep == '&' || p.tokens[k].sep == ',' && k == n.at
+		before := p.tokens[k-1]
+		if before.number {
+			return joint
+		}
+		joint = joint || conjunctions[before.s]
+		if !conjunctions[before.s] && designators[p.words[k-1]].level == levelUnknown && !fillers[p.words[k-1]] {
+			return false
+		}
+	}
+	return false
+}
+
 // plurals are designators of more than one body.
-var plurals = wordSet("locals lodges branches nos locales locaux")
+var plurals = wordSet("locals lodges branches chapters divisions nos locales locaux")
 
 // conjunctions join two bodies.
 var conjunctions = wordSet("and y e et und plus")
