@@ -82,6 +82,11 @@ bench-match: ## Match the names of ROLLCALL_CORPUS and print how many are found,
 	@test -n "$$ROLLCALL_CORPUS" || { echo "ROLLCALL_CORPUS names no folder with the corpus"; exit 1; }
 	go test ./internal/match -run Corpus -v -bench . $(BENCHFLAGS)
 
+.PHONY: fit-match
+fit-match: ## Fit the weights of the matcher to the names of ROLLCALL_CORPUS, and print what that is worth
+	@test -n "$$ROLLCALL_CORPUS" || { echo "ROLLCALL_CORPUS names no folder with the corpus"; exit 1; }
+	ROLLCALL_FIT=weights_fitted.go go test ./internal/match -run FitWeights -v -count 1
+
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for FUZZTIME (5s)
 	.ci/fuzz.sh $(FUZZTIME)

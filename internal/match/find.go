@@ -55,13 +55,6 @@ var featureNames = [features]string{
 	fActive: "active", fUnsaid: "affiliation_unsaid", fHint: "affiliation_hinted", fMembers: "members", fSize: "affiliation_size", fWord: "designation", fWordOther: "designation_differs", fFund: "fund",
 }
 
-// weights are what a feature adds to the logarithm of a candidate's odds. They are set by hand, and held to what the tests on the
-// corpus measure: how often the first is right, how often a match is, and whether scores are as likely as they say.
-var weights = [features]float64{
-	fAffiliation: 6, fAffiliationOther: -6, fNumber: 6, fNumberOther: -6, fNumberAlias: -1, fNumberNone: -2, fSuffix: 0.7, fSuffixOther: -0.5, fWhole: 6, fName: 4, fNameOther: -1.2, fNational: 4.5,
-	fLevel: 0.8, fLevelOther: -1.6, fRegion: 1.2, fRegionOther: -0.5, fCity: 1.2, fCountryOther: -2, fKind: 2, fKindOther: -3, fActive: 0.3, fUnsaid: -3.5, fHint: 2, fMembers: 0.8, fSize: 3, fWord: 0.2, fWordOther: -0.5, fFund: -2,
-}
-
 // nobody is the logarithm of the odds that a name means no union of the record.
 const nobody = 6
 
@@ -82,7 +75,6 @@ type asked struct {
 	affiliations map[int32]float64 // named, with how well they fit
 	fits         []fitted          // the same, in order
 	stated       bool              // an affiliation is named, in the name or beside it
-	doubtful     bool              // it is guessed from too little
 	sure         float64           // how surely the name means a union's affiliation
 	rest         []int32
 	fund         bool // a fund of the union's is named
@@ -174,14 +166,21 @@ func (x *Index) certain(a *asked, s *scored) bool {
 	switch {
 	case f[fNumberOther] > 0, f[fAffiliationOther] > 0, f[fLevelOther] == 1, f[fFund] > 0, a.common && f[fWhole] < 1, s.fit > 0 && s.fit <= akin && f[fWhole] < 1:
 		return false
-	case a.doubtful && f[fAffiliation] > 0 && f[fWhole] < 1:
+	case a.sure < surely && f[fAffiliation] > 0 && f[fWhole] < 1:
 		return false
 	case e.national:
 		return (a.kind == "" || top(a.kind)) && (f[fWhole] == 1 || !x.saysMore(a, s))
 	default:
-		return s.of != nil || f[fWhole] > 0 || f[fName] >= distinct
+		return s.of != nil && s.number.weight >= own || f[fWhole] > 0 || f[fName] >= distinct
 	}
 }
+
+// surely is how surely a national union has to be named, where it is: guessed from few words, or by what other names end in, it
+// is not.
+const surely = 0.75
+
+// own is how likely a number has to be the body's: one that it had before, or that of its district, is less.
+const own = 0.4
 
 // distinct is how alike the names of a body that is known by no number have to be. What bodies of a union are called makes about
 // half of a name: "Building Trades Council".
@@ -242,7 +241,6 @@ func (x *Index) ask(q Query) asked {
 			m.strength = 1 // next to a number even "UNITE" is no everyday word
 		}
 		a.sure = max(a.sure, m.strength)
-		a.doubtful = m.guessed && m.strength < 0.75
 		fit := 1.0
 		if plain && (m.body || m.generic) {
 			fit = 0.5 // "Stationary Engineers / RWDSU": what the union is called besides says less

@@ -272,7 +272,7 @@ func TestAUnionIsFoundByAPartOfItsName(t *testing.T) {
 			t.Errorf("%q: %v, want %s", name, shown(found), want.Name)
 		}
 	}
-	for _, name := range []string{"Food Bank 36", "Retail Park, Unit 36", "Electrical Contractors Association 36", "Scott Long 36", "36 Brotherhood Street"} {
+	for _, name := range []string{"Food Bank 36", "Charter Retail 36", "Signalmen Supply 130", "Retail Park, Unit 36", "Electrical Contractors Association 36", "Scott Long 36", "36 Brotherhood Street"} {
 		if found := x.Find(match.Query{Name: name}, 5); len(found) > 0 && found[0].Match {
 			t.Errorf("%q: %v", name, shown(found))
 		}

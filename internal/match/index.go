@@ -150,7 +150,8 @@ func New() *Index {
 			x.teach(canonical(t.s))
 		}
 	}
-	for w := range forms {
+	for variant, w := range forms {
+		x.teach(variant)
 		x.teach(w)
 	}
 	for w := range designators {

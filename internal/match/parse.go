@@ -47,7 +47,6 @@ type mention struct {
 	affiliations []int32 // that it may mean
 	from, to     int     // tokens
 	body         bool    // it is what bodies of the union are called
-	guessed      bool    // it is like a union's name and is none
 	generic      bool    // it may be the end of another name: "Sales and Service Employees"
 	strength     float64 // less than 1 for a word that is also an everyday one
 }
@@ -141,29 +140,29 @@ func (x *Index) parse(name string) parsed {
 	return p
 }
 
-// split takes words apart that were written as one with an acronym or a designator: "UFCWLocal".
+// split takes words apart that were written as one: "UFCWLocal", "ElectricalWorkers", "Workersof".
 func (p *parsed) split(x *Index) {
 	for i := 0; i < len(p.words); i++ {
 		w := p.words[i]
-		if p.tokens[i].number || len(w) < 7 || x.known(w) {
+		if p.tokens[i].number || len(w) < 7 || x.known(w) || x.phrases[w] != nil {
 			continue
 		}
-		for _, tail := range [...]string{"local", "lodge", "union", "district"} {
-			head, ok := strings.CutSuffix(w, tail)
-			if !ok || x.phrases[head] == nil {
+		for k := 2; k <= len(w)-2; k++ {
+			head, tail := w[:k], w[k:]
+			if !x.part(head) || !x.part(tail) {
 				continue
 			}
-			p.words[i] = head
-			p.words = slices.Insert(p.words, i+1, tail)
-			t := p.tokens[i]
+			p.words[i], p.tokens[i].s = canonical(head), head
+			p.words = slices.Insert(p.words, i+1, canonical(tail))
 			p.tokens = slices.Insert(p.tokens, i+1, token{s: tail, sep: ' '})
-			p.tokens[i] = token{s: head, sep: t.sep}
 			break
 		}
-		if head, ok := strings.CutPrefix(w, "of"); ok && x.phrases[head] != nil {
-			p.words[i] = head
-		}
 	}
+}
+
+// part reports whether w may be a word that was written as one with another.
+func (x *Index) part(w string) bool {
+	return w == "of" || w == "and" || len(w) >= 4 && x.own[w] || len(w) >= 3 && x.phrases[w] != nil
 }
 
 // findFederation notes "AFL-CIO", "CLC" and "CTW" where they stand behind a union's name.
@@ -225,7 +224,7 @@ func (p *parsed) findMentions(x *Index, used []bool) {
 		if end == i+1 && everyday[p.words[i]] {
 			m.strength = 0.6
 		}
-		if best.generic && i > 0 && !p.tokens[i-1].number && !used[i-1] && (p.tokens[i].sep == ' ' || p.tokens[i].sep == '&') && designators[p.words[i-1]].level == levelUnknown {
+		if best.generic && p.continues(i, used) {
 			m.generic, m.strength = true, 0.4
 		}
 		p.mentions = append(p.mentions, m)
@@ -238,6 +237,21 @@ func (p *parsed) findMentions(x *Index, used []bool) {
 		m := mention{affiliations: x.phrases["aflcio"].affiliations, strength: 1}
 		p.mentions = append(p.mentions, m)
 	}
+}
+
+// continues reports whether the phrase at i may be the end of another name: "Sales and Service Employees", and not "International
+// Service Employees".
+func (p *parsed) continues(i int, used []bool) bool {
+	for ; i > 0; i-- {
+		before := p.words[i-1]
+		if used[i-1] || p.tokens[i-1].number || p.tokens[i].sep != ' ' && p.tokens[i].sep != '&' || designators[before].level != levelUnknown {
+			return false
+		}
+		if !empty[before] {
+			return true
+		}
+	}
+	return false
 }
 
 // alike is how much of a union's name and of the words that stand for it has to be the same for it to be guessed.
@@ -258,7 +272,7 @@ func (p *parsed) guess(x *Index, used []bool) {
 			to++
 		}
 		if affiliations, fit := x.alike(p.words[from:to]); len(affiliations) > 0 {
-			p.mentions = append(p.mentions, mention{affiliations: affiliations, from: from, to: to, generic: true, guessed: true, strength: fit})
+			p.mentions = append(p.mentions, mention{affiliations: affiliations, from: from, to: to, generic: true, strength: fit})
 			return
 		}
 		from = to
@@ -269,7 +283,7 @@ func (p *parsed) guess(x *Index, used []bool) {
 func (x *Index) alike(words []string) (affiliations []int32, fit float64) {
 	total := 0.0
 	shared := map[*phrase]float64{}
-	known := 0
+	known, letters := 0, 0
 	for _, w := range words {
 		if empty[w] || len(w) < 3 {
 			continue
@@ -284,10 +298,11 @@ func (x *Index) alike(words []string) (affiliations []int32, fit float64) {
 		}
 		total += most
 		if len(full) > 0 {
-			known += len(w)
+			known++
+			letters += len(w)
 		}
 	}
-	if known < 5 { // too little
+	if letters < 5 { // too little
 		return nil, 0
 	}
 	for ph := range shared {
@@ -302,6 +317,9 @@ func (x *Index) alike(words []string) (affiliations []int32, fit float64) {
 		if f >= alike && f > fit-0.02 && !ph.body {
 			affiliations = append(affiliations, ph.affiliations...)
 		}
+	}
+	if known == 1 {
+		fit = alike // "Charter Communications 26" need not be the Communications Workers
 	}
 	slices.Sort(affiliations)
 	return slices.Compact(affiliations), fit
@@ -636,35 +654,42 @@ func (x *Index) akin(a, b mention) bool {
 	return false
 }
 
-// lists reports whether the name lists several locals: "Locals 46 and 77", "Local 5, 7, 9".
+// lists reports whether the name lists several locals: "Locals 46 and 77", "Local 5, 7, 9", "Local 46 & Local 77".
 func (p *parsed) lists() bool {
-	if len(p.numbers) < 2 || p.numbers[1].weight < 0.85 {
+	if len(p.numbers) < 2 {
 		return false
 	}
-	for _, n := range p.numbers[:2] {
-		for k := n.at - 1; k >= max(0, n.at-3); k-- {
-			t := p.tokens[k]
-			if plurals[t.s] {
-				return true
-			}
-			// "Local 46 & Local 77": nothing else stands between the two.
-			behind := k > 0 && p.tokens[k-1].number
-			if behind && (conjunctions[t.s] || t.sep == '&') {
-				return true
-			}
-			if t.number || designators[p.words[k]].level == levelUnknown && !fillers[p.words[k]] {
-				break
-			}
+	for i, n := range p.numbers {
+		// Beside a plural all the numbers behind it are of bodies; else only those that are likely.
+		if before := n.at - 1; before >= 0 && plurals[p.tokens[before].s] && slices.ContainsFunc(p.numbers, func(o number) bool { return o.at > n.at }) {
+			return true
 		}
-		if sep := p.tokens[n.at].sep; (sep == ',' || sep == '&') && n.at > 0 && p.tokens[n.at-1].number {
+		if i < 2 && p.numbers[1].weight >= 0.85 && p.joined(n) {
 			return true
 		}
 	}
 	return false
 }
 
+// joined reports whether a number is joined to the one before it: by a comma, an ampersand or an "and", and nothing but a designator.
+func (p *parsed) joined(n number) bool {
+	joint := false
+	for k := n.at; k > 0 && n.at-k < 4; k-- {
+		joint = joint || p.tokens[k].sep == '&' || p.tokens[k].sep == ',' && k == n.at
+		before := p.tokens[k-1]
+		if before.number {
+			return joint
+		}
+		joint = joint || conjunctions[before.s]
+		if !conjunctions[before.s] && designators[p.words[k-1]].level == levelUnknown && !fillers[p.words[k-1]] {
+			return false
+		}
+	}
+	return false
+}
+
 // plurals are designators of more than one body.
-var plurals = wordSet("locals lodges branches nos locales locaux")
+var plurals = wordSet("locals lodges branches chapters divisions nos locales locaux")
 
 // conjunctions join two bodies.
 var conjunctions = wordSet("and y e et und plus")

@@ -31,6 +31,8 @@ func TestNamesAreReadHoweverTheyAreWritten(t *testing.T) {
 		{"SEIU-26", "seiu", "", "26", ""},
 		{"SEIU 26", "seiu", "", "26", ""},
 		{"SEIULocal26", "seiu", "Local", "26", ""},
+		{"Service EmployeesInternational UnionLocal 26", "service employees", "Local", "26", ""},
+		{"Transport WorkersUnion ofAmerica Local 26", "transport workers union of america", "Local", "26", ""},
 		{"ＳＥＩＵ Ｌｏｃａｌ ２６", "seiu", "Local", "26", ""},
 		{"Serivce Employees Local 26", "serivce employees", "Local", "26", ""},
 		// Letters of the number.
@@ -109,7 +111,7 @@ func TestANameMayNameSeveralBodies(t *testing.T) {
 		"IBEW Locals 46 and 77": true, "Teamsters Local 5, 7, 9": true, "UAW Local 259 259": false, "IUOE Local 68, 68A, 68B": false, "SEIU Local 26": false,
 		"IBEW Local 46 & Local 77": true, "Carpenters Local Union No. 1 & 2": true, "Local 46 and Local 77, IBEW": true, "Locales 46 y 77 de la IBEW": true, "sections locales 46 et 77 du SCFP": true,
 		"SEIU Local 26, Teamsters Local 120": true, "Local 26 of SEIU and Local 120 of the Teamsters": true, "District Council 37, AFSCME, Local 154": false, "IUOE Local 158 & District 106": false,
-		"IUE Local 463, CWA Local 81463": false, "UFCW Local 3000 (formerly 21 and 1439)": false,
+		"UAW Locals 2865/5810": true, "AFSCME Local 3800, 3801": true, "New York Production Locals 600": false, "USW District 4 Locals 831": false, "IUE Local 463, CWA Local 81463": false, "UFCW Local 3000 (formerly 21 and 1439)": false,
 	} {
 		if said := x.Parse(name); said.Several != several {
 			t.Errorf("%q: several bodies is %v", name, said.Several)
@@ -134,6 +136,8 @@ func TestOddInputTakesNoTime(t *testing.T) {
 	for what, name := range map[string]string{
 		"a megabyte without a space": strings.Repeat("a", 1<<20), "a megabyte of digits": strings.Repeat("1", 1<<20), "ten thousand locals": strings.Repeat("Local ", 10_000),
 		"numbered locals": strings.Repeat("Local 26 ", 10_000), "hyphens": strings.Repeat("1-", 100_000), "no UTF-8": "\xff\xfe Local 26 \x80", "controls": "SEIU\x00Local\x0726\u202e",
+		"words written as one": strings.Repeat("workersunion", 10_000), "joined words": strings.Repeat("WorkersUnion ofAmerica ", 10_000) + "26", "words cut short": strings.Repeat("elec. work. ", 10_000) + "26", "many conjunctions": strings.Repeat("and 5 & ", 10_000),
+		"mixed scripts": strings.Repeat("Лocal 五 ＳＥＩＵ محلي ", 10_000), "a fraction of words": "26 " + strings.Repeat("com ", 10_000),
 		"combining marks": "SEIU" + strings.Repeat("\u0301", 1000) + " Local 26", "spread letters": strings.Repeat("i b e w ", 1000),
 	} {
 		started := time.Now()
@@ -150,7 +154,7 @@ func TestOddInputTakesNoTime(t *testing.T) {
 }
 
 func FuzzFind(f *testing.F) {
-	for _, s := range []string{"SEIU Local 26", "IAMAW DL W24, LL W261", "USW 4-02058-03", "Locals 46 and 77", "1199SEIU", "\xff", "d-1-r2", "St. Paul, MN", "12L 04"} {
+	for _, s := range []string{"SEIU Local 26", "IAMAW DL W24, LL W261", "USW 4-02058-03", "Locals 46 and 77", "1199SEIU", "\xff", "d-1-r2", "St. Paul, MN", "12L 04", "Locals 46 & 77 (formerly 5)", "WorkersofAmerica Local 26", "Second Region, Elec. Work. 26", "section locale 2000 du SCFP", "Лocal ２６ ＳＥＩＵ\u200b", "KY AFL-CIO"} {
 		f.Add(s, "Saint Paul", "US-MN")
 	}
 	x := index(seiu26, teamsters, seiu)
