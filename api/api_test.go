@@ -130,7 +130,7 @@ func openService(t testing.TB, database string, options func(*store.Options, *ap
 			t.Error(err)
 		}
 	})
-	desk := intake.NewDesk(imports{s.Store}, logger)
+	desk := intake.NewDesk(storetest.Desk{Store: s.Store}, logger)
 	t.Cleanup(desk.Stop)
 	if slow, ok := o.Imports.(slowly); ok {
 		slow.Imports = desk
@@ -144,16 +144,6 @@ func openService(t testing.TB, database string, options func(*store.Options, *ap
 	t.Cleanup(h.Close)
 	s.url = h.URL
 	return s
-}
-
-// imports is the store as an import sees it.
-type imports struct{ *store.Store }
-
-func (i imports) Import(ctx context.Context, w record.Write, dry, again bool, do func(intake.Session) error) error {
-	return i.Store.Import(ctx, w, dry, func(session *store.Import) error {
-		session.Again = again
-		return do(session)
-	})
 }
 
 // dispatcher makes one on a store.

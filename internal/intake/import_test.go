@@ -17,7 +17,6 @@ import (
 
 	"rollcall/internal/intake"
 	"rollcall/internal/record"
-	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
 )
 
@@ -29,16 +28,6 @@ func corpus(t testing.TB, path ...string) string {
 		t.Skip("ROLLCALL_CORPUS names no folder with registry/olms_unions.csv.gz and endorsements/endorsements_dev.csv: nothing to import")
 	}
 	return filepath.Join(append([]string{dir}, path...)...)
-}
-
-// desk is the store as an import sees it.
-type desk struct{ *store.Store }
-
-func (d desk) Import(ctx context.Context, w record.Write, dry, again bool, do func(intake.Session) error) error {
-	return d.Store.Import(ctx, w, dry, func(session *store.Import) error {
-		session.Again = again
-		return do(session)
-	})
 }
 
 // table is a file with the lines given.
@@ -72,7 +61,7 @@ func try(t testing.TB, f *storetest.Fixture, kind intake.Kind, path string, opti
 	for _, option := range options {
 		option(&o)
 	}
-	report, err := intake.Run(t.Context(), desk{f.Store}, o)
+	report, err := intake.Run(t.Context(), storetest.Desk{Store: f.Store}, o)
 	if sum := report.Created + report.Updated + report.Unchanged + report.Ambiguous + report.Rejected; sum != report.Read {
 		t.Errorf("the counts do not add up: %+v", report)
 	}
@@ -442,7 +431,7 @@ func TestAnInterruptedImportGoesOnWhereItWas(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		file := storetest.Must(intake.Open(ctx, path, nil))(t)
 		defer file.Close()
-		report, err := intake.Run(ctx, desk{f.Store}, intake.Options{Kind: intake.OLMS, File: file, Write: storetest.By("desk"), Progress: func(intake.Report) { cancel() }})
+		report, err := intake.Run(ctx, storetest.Desk{Store: f.Store}, intake.Options{Kind: intake.OLMS, File: file, Write: storetest.By("desk"), Progress: func(intake.Report) { cancel() }})
 		if !errors.Is(err, context.Canceled) || report.Created != 500 {
 			t.Fatalf("got %v, %s", err, counts(report))
 		}
