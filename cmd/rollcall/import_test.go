@@ -52,7 +52,7 @@ func TestImportsTakeAFileOnceAndSayWhatIsLeftToDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	second := must(t, append(args, "--mapping", mapping, "--decisions", review)...)
-	if !strings.Contains(second, "it was decided to leave this name out") {
+	if !strings.Contains(second, "it was decided that this name means no union") {
 		t.Errorf("got %s", second)
 	}
 }

@@ -19,9 +19,10 @@ CREATE TABLE decisions (
     created_at  TIMESTAMPTZ NOT NULL,
     undone_at   TIMESTAMPTZ,
     undone_by   TEXT NOT NULL,
-    turn        BIGINT NOT NULL UNIQUE
+    turn        BIGINT NOT NULL
 );
 CREATE INDEX decisions_created ON decisions (created_at, id);
+CREATE UNIQUE INDEX decisions_turn ON decisions (turn);
 
 -- +goose Down
 DROP TABLE decisions;

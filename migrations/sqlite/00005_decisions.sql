@@ -19,9 +19,10 @@ CREATE TABLE decisions (
     created_at  DATETIME NOT NULL,
     undone_at   DATETIME,
     undone_by   TEXT NOT NULL,
-    turn        INTEGER NOT NULL UNIQUE
+    turn        INTEGER NOT NULL
 );
 CREATE INDEX decisions_created ON decisions (created_at, id);
+CREATE UNIQUE INDEX decisions_turn ON decisions (turn);
 
 -- +goose Down
 DROP TABLE decisions;
