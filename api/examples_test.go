@@ -42,6 +42,10 @@ func exampleRequests(endorsement string) []struct {
 		{"listSources.200", "GET", "/v1/sources?limit=2", nil},
 		{"listChanges.200", "GET", "/v1/changes?entity=affiliation&limit=2", nil},
 		{"search.200", "GET", "/v1/search?q=seiu+26&limit=2&include_total=true", nil},
+		{"matchNames.200", "POST", "/v1/match", obj{"queries": []obj{{"name": "Service Employees Local 26", "region": "US-MN"}}, "limit": 1}},
+		{"extractMentions.200", "POST", "/v1/extract", obj{
+			"text": "Among the unions endorsing the action is Communications Workers Local 7250.", "call": "ice-out-of-minnesota-day-of-truth-and-freedom", "source": obj{"url": "https://news.example/unions-endorse"}, "limit": 1,
+		}},
 		{"getMe.200", "GET", "/v1/me", nil},
 		{"createUnion.201", "POST", "/v1/unions", obj{
 			"kind": "local", "name": "Example Workers Local 34-A", "designation": obj{"type": "Local", "number": "34", "suffix": "A"},

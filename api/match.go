@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -96,13 +97,20 @@ func NewMatchResult(found []match.Candidate) MatchResult {
 func matchCandidates(found []match.Candidate) []MatchCandidate {
 	out := make([]MatchCandidate, len(found))
 	for i, c := range found {
+		features := make(map[string]float64, len(c.Features))
+		for name, v := range c.Features {
+			features[name] = rounded(v)
+		}
 		out[i] = MatchCandidate{
 			Union: MatchUnion{ID: c.ID, Slug: c.Slug, Name: c.Name, Kind: c.Kind, Identifiers: orNone(c.Identifiers), Place: placeOf(c.Place)},
-			Score: c.Score, Match: c.Match, Features: c.Features,
+			Score: rounded(c.Score), Match: c.Match, Features: features,
 		}
 	}
 	return out
 }
+
+// rounded is a score or a feature with the digits that mean something.
+func rounded(v float64) float64 { return math.Round(v*1e4) / 1e4 }
 
 // Bounds of what is matched at once.
 const (

@@ -18,7 +18,7 @@ import (
 )
 
 var (
-	randomRequests = flag.Int("requests", 2000, "how many random requests to send to the API on each database")
+	randomRequests = flag.Int("requests", 2500, "how many random requests to send to the API on each database")
 	randomSeed     = flag.Uint64("seed", 26, "what the random requests begin from")
 )
 
@@ -115,6 +115,7 @@ func (g *requests) look() {
 		"known_at": {storetest.Start.Format("2006-01-02T15:04:05.999999Z"), g.Clock.Now().Format("2006-01-02T15:04:05.999999Z")},
 	}
 	g.known["union"] = append(g.known["union"], gone...)
+	g.known["match"] = g.do("admin", "GET", "/v1/match/decisions", nil).want(200).column("id")
 	if len(g.known["pid"]) > 0 {
 		g.known["endorsements"] = append(slices.Repeat(endorsements[:1], 10), endorsements...)
 	}
