@@ -169,6 +169,9 @@ func (j *judge) region(s reading, k, at, cueAt int) (lo, hi int) {
 		u := s.units[i]
 		if u.mention >= 0 && j.other(u.mention, k, s) {
 			lo = i + 1
+			if f, ok := strongest(j.findings[u.mention]); ok && f.hit > i && f.hit < left {
+				lo = f.hit + 1
+			}
 			break
 		}
 		if u.low == "." {

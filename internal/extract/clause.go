@@ -318,6 +318,13 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 		case agent:
 			group = j.follow(c.to)
 			if j.units[c.to-1].low == "by" {
+				if len(group) == 0 || j.decides(c.to) {
+					// "endorsed the march by a membership vote"
+					if other, ok := j.alternative(c); ok {
+						j.act(n, s, h, other, &told, &about)
+						continue
+					}
+				}
 				if len(group) == 0 { // "was remitted to its executive by delegates"
 					if s := j.subject(c.from, h); st == record.Tabled || st == record.Withdrawn {
 						group = s.units
@@ -340,48 +347,8 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 				group = nil
 			}
 		case likewise, acts:
-			if c.cue.object && !j.hasObject(c) {
-				if group := j.follow(c.to); len(group) > 0 && told == "" {
-					j.joined(n, c, group)
-				}
-				continue
-			}
-			if c.cue.role == acts && !j.complete(c) {
-				continue
-			}
-			subject := j.subject(c.from, h)
-			st = j.turn(c, subject)
-			if c.cue.role == likewise && st != "" {
-				st = j.lastCue
-				if told != "" {
-					st = told
-				}
-			}
-			if st == skip {
-				continue
-			}
-			if len(subject.units) == 0 && c.to < len(j.units) && j.units[c.to].low == "by" {
-				subject.units = j.follow(c.to + 1)
-			}
-			if len(subject.units) == 0 {
-				subject.units = j.speaker(c)
-			}
-			switch {
-			case len(subject.units) > 0:
-				group = subject.units
-			case subject.anaphor && len(j.last) > 0 && !(s.line && !j.explicit(c.from)):
-				if st != "" && !s.question {
-					for _, m := range j.last {
-						if len(j.findings[m]) == 0 {
-							j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: -1})
-						}
-					}
-				}
-				if st != "" {
-					told = st
-				}
-				continue
-			}
+			j.act(n, s, h, c, &told, &about)
+			continue
 		}
 		if s.question {
 			st = ""
@@ -415,6 +382,90 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 	if len(j.last) > 1 {
 		j.last = j.last[:1]
 	}
+}
+
+// act reads a cue whose body stands before it.
+func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about *[]int) {
+	st := c.cue.stance
+	var group []int
+	if c.cue.object && !j.hasObject(c) {
+		if group := j.follow(c.to); len(group) > 0 && *told == "" {
+			j.joined(n, c, group)
+		}
+		return
+	}
+	if c.cue.role == acts && !j.complete(c) {
+		return
+	}
+	subject := j.subject(c.from, h)
+	st = j.turn(c, subject)
+	if c.cue.role == likewise && st != "" {
+		st = j.lastCue
+		if *told != "" {
+			st = *told
+		}
+	}
+	if st == skip {
+		return
+	}
+	if len(subject.units) == 0 && c.to < len(j.units) && j.units[c.to].low == "by" {
+		subject.units = j.follow(c.to + 1)
+	}
+	if len(subject.units) == 0 {
+		subject.units = j.speaker(c)
+	}
+	switch {
+	case len(subject.units) > 0:
+		group = subject.units
+	case subject.anaphor && len(j.last) > 0 && !(s.line && !j.explicit(c.from)):
+		if st != "" && !s.question {
+			for _, m := range j.last {
+				if len(j.findings[m]) == 0 {
+					j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: -1})
+				}
+			}
+		}
+		if st != "" {
+			*told = st
+		}
+		return
+	}
+
+	if s.question {
+		st = ""
+	}
+	for _, u := range group {
+		m := j.units[u].mention
+		*about = append(*about, m)
+		j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: u, aside: j.aside(u, c.from)})
+	}
+	if st != "" && len(group) > 0 {
+		*told = st
+	}
+}
+
+// alternative is the phrase for an act that begins where one with "by" does.
+func (j *judge) alternative(c hit) (hit, bool) {
+	best := hit{}
+	for _, p := range cues[j.units[c.from].low] {
+		if p.cue.role == acts && p.cue.stance == c.cue.stance && p.cue.language == "" {
+			if to := match1(p.steps, j.units, c.from); to > best.to {
+				best = hit{c.from, to, p.cue}
+			}
+		}
+	}
+	return best, best.to > 0
+}
+
+// decides reports whether what follows "by" is how it was decided, and no body.
+func (j *judge) decides(i int) bool {
+	for k := i; k < len(j.units) && k < i+3; k++ {
+		switch j.units[k].low {
+		case "vote", "voice", "acclamation", "consensus", "margin", "unanimous", "membership", "ballot", "petition", "resolution", "show":
+			return true
+		}
+	}
+	return false
 }
 
 // speaker is the body for which "we" stands in a quotation before its name: "We voted to join," a spokesperson for UTLA said.
@@ -481,7 +532,7 @@ type subject struct {
 }
 
 var (
-	relatives = set("which who whose whom where that")
+	relatives = set("which who whose whom where")
 	// objects stand before a name that is no subject.
 	objects = set("with by told tells urged urges asked asks joined joins joining thanked thanks alongside unlike against like ordered between than near beside besides despite criticized praised from versus under outside inside inviting invited toward towards over about urging asking including called informed")
 	// anaphors are what a union is called once it was named.
@@ -587,7 +638,7 @@ func (j *judge) insideAside(i, v int) bool {
 		if next.low == "the" || next.low == "its" {
 			return k+2 != i
 		}
-		return next.mention < 0 && !next.capital && !boundary[next.low] && next.low != "along" && next.low != "together" && next.low != "the" && next.low != "plus" && next.low != "including"
+		return next.mention < 0 && !next.capital && !boundary[next.low] && next.low != "that" && next.low != "along" && next.low != "together" && next.low != "the" && next.low != "plus" && next.low != "including"
 	}
 	return false
 }
@@ -660,7 +711,7 @@ func (j *judge) coordinated(i int) []int {
 			if u.low == "," || u.low == "and" || u.low == "&" || u.low == ";" || u.low == "or" || u.low == "nor" || u.low == "y" || u.low == "et" || u.low == "plus" || u.low == "/" || u.low == "as" || u.low == "with" {
 				linked = true
 			}
-			if !linking[u.low] && !u.capital {
+			if !linking[u.low] && !article[u.low] && !u.capital {
 				words += 4
 				if words > 4 || cues[u.low] != nil {
 					break

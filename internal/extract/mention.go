@@ -99,7 +99,7 @@ func (r *reader) breakLines() {
 			last := r.tokens[i-1]
 			long := last.end-r.tokens[lineStart].start >= 60
 			item := bullets[t.low] || t.kind == digits && (r.low(i+1) == "." || r.low(i+1) == ")") && r.at(i+1).gap == glued
-			r.hard[i] = !long || item || last.low == ":"
+			r.hard[i] = !long || item || last.low == ":" || last.low == "." || last.low == "!" || last.low == "?"
 		}
 		lineStart = i
 	}

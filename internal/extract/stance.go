@@ -37,7 +37,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		return st
 	}
 	window := j.window(s.from, v)
-	if j.overheard(s) {
+	if j.overheard(s) && rank(st) < rank(record.Withdrawn) && st != record.Tabled {
 		return skip
 	}
 	hedge, refuse, coming, reported := false, false, false, false
