@@ -79,7 +79,7 @@ func rankAndFile(units []unit, at int) bool {
 		case u.low == "group" && k+2 < at && units[k+1].low == "of":
 			return true
 		}
-		if verbish[u.low] || cues[u.low] != nil && u.low != "members" && u.low != "with" && u.low != "s" {
+		if verbish[u.low] {
 			return false
 		}
 	}
@@ -123,7 +123,7 @@ func officer(units []unit, at, cueAt int) bool {
 	for k := cueAt - 1; k > at; k-- {
 		u := units[k]
 		switch {
-		case bodily[u.low]:
+		case bodily[u.low], u.low == "which":
 			return false
 		case u.low == "he" || u.low == "she" || u.low == "i":
 			return true
@@ -223,6 +223,7 @@ var deciders = []struct {
 	{"executive_board", readSteps("executive board|boards|council|committee|committees")},
 	{"executive_board", readSteps("eboard|eboards|executive|board|boards (of) (directors) (has|have|had) (also) (unanimously) voted|decided|endorsed|approved|agreed|adopted|voting|backed|tabled|passed|vote|rejected|declined|rescinded|met")},
 	{"executive_board", readSteps("eboard")},
+	{"executive_board", readSteps("exec board|committee|council")},
 	{"executive_board", readSteps("e board")},
 	{"executive_board", readSteps("its|the|by board")},
 	{"executive_board", readSteps("junta|mesa ejecutiva|directiva")},
@@ -238,6 +239,7 @@ var deciders = []struct {
 	{"delegates", readSteps("at|by its|the|their|a (annual|national|state|biennial|special) convention|congress")},
 	{"delegates", readSteps("convention voted|adopted|endorsed|passed|approved")},
 	{"membership_vote", readSteps("members|membership|nurses|teachers|educators|workers|drivers|rank-and-file .. voted|vote|approved|ratified|split|votes|voting|cast|overwhelmingly|decided")},
+	{"membership_vote", readSteps("members|membership|nurses|teachers|workers|rank of|at|in (the) § .. voted|vote|approved|ratified|voting|cast|decided|agreed")},
 	{"membership_vote", readSteps("member|members|membership (wide) vote|ballot|referendum|meeting|poll|meetings|votes|assembly")},
 	{"membership_vote", readSteps("vote|ballot|majority|referendum|percent .. of|by (its|the|their|our|all) .. members|membership|rank")},
 	{"membership_vote", readSteps("voted by (the) members|membership")},

@@ -196,7 +196,7 @@ func match1(steps []step, units []unit, i int) int {
 		}
 		return 0
 	}
-	if i < len(units) && units[i].mention < 0 && s.words[units[i].low] {
+	if i < len(units) && s.words[units[i].low] { // a mention is the word §
 		if to := match1(steps[1:], units, i+1); to > 0 {
 			return to
 		}
@@ -434,6 +434,9 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 	if s.question {
 		st = ""
 	}
+	if len(group) > 0 && st == record.Endorsed && j.some(group[0]) {
+		return
+	}
 	for _, u := range group {
 		m := j.units[u].mention
 		*about = append(*about, m)
@@ -442,6 +445,22 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 	if st != "" && len(group) > 0 {
 		*told = st
 	}
+}
+
+// some reports whether a number of the body's members act and not the body: "more than 200 members of".
+func (j *judge) some(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if low := j.units[k].low; low != "members" && low != "teachers" && low != "nurses" && low != "workers" && low != "stewards" {
+			continue
+		}
+		for q := k - 1; q >= 0 && q >= k-3; q-- {
+			u := j.units[q]
+			if j.tokens[u.token].kind == digits && u.mention < 0 || u.low == "hundreds" || u.low == "dozens" || u.low == "some" || u.low == "several" || u.low == "thousands" || u.low == "many" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // alternative is the phrase for an act that begins where one with "by" does.

@@ -27,7 +27,9 @@ type span struct {
 	district bool
 	// weak is a name that is one only with something behind or before it.
 	weak bool
-	list int // items of one enumeration after a shared head bear the same number; 0 none
+	// record says that only the record knows the name.
+	record bool
+	list   int // items of one enumeration after a shared head bear the same number; 0 none
 }
 
 // reader finds the mentions of a text.
@@ -166,6 +168,10 @@ func (r *reader) headAt(i int) (span, bool) {
 	take(r.caucusOf(i))
 	take(r.partOf(i))
 	take(r.branches(i))
+	take(r.hyphenated(i))
+	if !found {
+		take(r.unknown(i))
+	}
 	return best, found
 }
 
@@ -229,15 +235,16 @@ func (r *reader) accept(from, to, content int, telling bool, n match.Named) (spa
 	switch {
 	case n.National:
 		s.affiliation = r.written(from, to)
+		s.record = !n.Table
 		if n.Body {
 			s.affiliation = ""
 		}
 		switch {
 		case one && first.upper:
-			if len(first.low) < 2 {
+			if len(first.low) < 2 || !n.Table && ordinary(first.low) {
 				return span{}, false
 			}
-			s.weak = n.Everyday || shaky[first.low] || !n.Table && len(first.low) < 3
+			s.weak = n.Everyday || shaky[first.low] || !n.Table && (len(first.low) < 3 || r.shouted(from))
 		case one && (proud[first.low] || first.low == "teamster"):
 			s.weak = first.low == "teamster"
 		case one:
@@ -249,10 +256,21 @@ func (r *reader) accept(from, to, content int, telling bool, n match.Named) (spa
 		return s, true
 	case n.Weight >= 0.8 && content >= 2 && telling && r.telling(from, to):
 		return s, true
-	case n.Weight >= 0.8 && one && first.upper && len(first.low) >= 3 && !shaky[first.low]:
+	case n.Weight >= 0.8 && one && first.upper && len(first.low) >= 3 && !shaky[first.low] && !ordinary(first.low) && !r.shouted(from):
 		return s, true
 	}
 	return span{}, false
+}
+
+// ordinary reports whether a word is one of those that names are made of, and no acronym.
+func ordinary(low string) bool {
+	return trades[low] || heads[low] || industries[low] || places[low] || notLeading[low] || tellingWords[low] || titles[low] || len(low) > 8
+}
+
+// shouted reports whether the word at i stands among other words in capitals, where capitals make no acronym.
+func (r *reader) shouted(i int) bool {
+	loud := func(k int) bool { t := r.at(k); return t.kind == word && t.upper && len(t.low) > 3 }
+	return loud(i-1) || loud(i+1) && r.joins(i+1)
 }
 
 // tellingWords make a name of several words a union's without anything beside it.
@@ -427,6 +445,9 @@ func (r *reader) designator(i int) (at int, enough, plural, district, ok bool) {
 // numberAt reads a body's number: "26", "32BJ", "9A", "34-A", "30-73", "10-1".
 func (r *reader) numberAt(i int) (number string, to int, ok bool) {
 	t := r.at(i)
+	if n, ok := writtenOut[t.low]; ok && t.capital && r.joins(i) {
+		return n, i + 1, true
+	}
 	if t.kind != digits || !r.joins(i) || t.stem-t.start > 8 {
 		return "", 0, false
 	}
@@ -461,6 +482,9 @@ func (r *reader) numberAt(i int) (number string, to int, ok bool) {
 	}
 	return number, to, number != ""
 }
+
+// writtenOut are the numbers that bodies write out: "Local One".
+var writtenOut = map[string]string{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13"}
 
 // numbered reads a designator and its number: "Local 26". Where several numbers follow, tail reads the others.
 func (r *reader) numbered(i int) (span, bool) {
@@ -555,6 +579,9 @@ func (r *reader) glue(s *span) {
 func (r *reader) parenthesis(s *span) {
 	if r.next(s.to) != "(" {
 		return
+	}
+	if s.weak && r.at(s.to).gap == glued {
+		return // "Map()"
 	}
 	close := s.to + 1
 	for close < len(r.tokens) && close < s.to+14 && r.tokens[close].low != ")" && !r.hard[close] {
@@ -1013,8 +1040,13 @@ func (r *reader) vouched(s span) bool {
 	if one && low == "teamster" {
 		return false
 	}
-	if one && shaky[low] && r.tokens[s.from].upper {
-		return false
+	if one && r.tokens[s.from].upper {
+		// Enumerated with unions it is one: "AFSCME, SMART and the UAW".
+		before, after := r.low(s.from-1), r.next(s.to)
+		if before == "the" {
+			before = r.low(s.from - 2)
+		}
+		return (before == "," || before == "and" || after == "," || after == "and") && r.unionsNear(s)
 	}
 	if one && (low == "unite" || low == "prospect" || low == "equity") {
 		return (r.next(s.to) == "and" || r.next(s.to) == "," || verbs[r.next(s.to)]) && r.unionsNear(s) && r.tokens[s.from].gap != glued
@@ -1024,7 +1056,7 @@ func (r *reader) vouched(s span) bool {
 		n := r.at(s.to)
 		return !(n.kind == word && n.capital && r.joins(s.to))
 	}
-	return !one && s.affiliation != "" && !r.hard[s.from] && r.at(s.from-1).kind == word && !r.at(s.from-1).capital
+	return !one && s.affiliation != "" && !s.record && !r.hard[s.from] && r.at(s.from-1).kind == word && !r.at(s.from-1).capital
 }
 
 // unionsNear reports whether another union's name stands close by.
@@ -1120,6 +1152,45 @@ func (r *reader) partOf(i int) (span, bool) {
 	}
 	return span{from: i, to: head.to, named: true, affiliation: r.written(head.from, head.to)}, true
 }
+
+// hyphenated reads an acronym that nobody but its union's tells: "UPTE-CWA", "HUCTW/AFSCME".
+func (r *reader) hyphenated(i int) (span, bool) {
+	t, sign := r.at(i), r.at(i+1)
+	if t.kind != word || !t.upper || len(t.low) > 8 || sign.low != "-" && sign.low != "/" && sign.low != "–" || sign.gap != glued || r.at(i+2).gap != glued || !r.at(i+2).upper {
+		return span{}, false
+	}
+	s, ok := r.indexed(i + 2)
+	if !ok {
+		s, ok = r.listed(i + 2)
+	}
+	if !ok || s.weak || s.caucus || s.affiliation == "AFL-CIO" {
+		return span{}, false
+	}
+	return span{from: i, to: s.to, named: true, affiliation: s.affiliation}, true
+}
+
+// unknown reads an acronym that is in no table where what stands behind it says that it is a union's: "UESF Local 61", "UESF members voted".
+func (r *reader) unknown(i int) (span, bool) {
+	t := r.at(i)
+	if t.kind != word || !t.upper || len(t.low) < 3 || len(t.low) > 6 || shaky[t.low] || notBodies[t.low] || notLeading[t.low] || ordinary(t.low) || r.shouted(i) || strings.IndexAny(t.low, "0123456789") >= 0 {
+		return span{}, false
+	}
+	s := span{from: i, to: i + 1, named: true, affiliation: r.written(i, i+1)}
+	if n, ok := r.numbered(i + 1); ok && r.joins(i+1) && !n.weak {
+		return s, true
+	}
+	next := r.next(i + 1)
+	if (next == "members" || next == "delegates" || next == "stewards" || next == "member") && unionVerbs[r.next(i+2)] || t.possessive && (next == "executive" || next == "delegates" || next == "eboard" || next == "membership" || next == "bargaining" || next == "house" && r.next(i+2) == "of") {
+		return s, true
+	}
+	return span{}, false
+}
+
+var (
+	unionVerbs = set("voted vote votes have will overwhelmingly ratified endorsed approved to who and at in on walked are were")
+	// notBodies are acronyms of others who vote, march and endorse.
+	notBodies = set("dsa ydsa aclu naacp cair now peta aarp adl lulac maldef sclc sncc cpusa psl frso wfp dfl gop dnc rnc ice dhs fbi cbp nypd lapd cpd mpd umn ucla usc nyu cuny suny mit uic csu lausd cps mps spps npr pbs bbc cnn abc nbc cbs nato nasa fifa nfl nba mlb nhl pta pto rotc ywca ymca jvp ifnotnow bds bjp anc plo uaw-gm house senate nlrb osha")
+)
 
 // branches reads a branch of a British union, which bears its place in front: "Camden NEU".
 func (r *reader) branches(i int) (span, bool) {
@@ -1217,11 +1288,19 @@ func (r *reader) resolve(found []span) {
 
 // settle drops the mentions that are none without another to lean on: a "Council 65" that is no union's, an acronym that was not explained.
 func (r *reader) settle(found []span) []span {
-	numbers := map[string]bool{}
+	said := map[string]bool{}
 	for _, s := range found {
 		if s.number != "" && s.named && !s.weak {
-			numbers[s.number] = true
+			said[s.number] = true
+			for k := s.from; k < s.to; k++ {
+				// A "District 5" may still be one of the city's.
+				if low := r.low(k); low == "council" || low == "councils" || low == "lodge" || low == "branch" || low == "chapter" || low == "division" {
+					said[strings.TrimSuffix(low, "s")] = true
+				}
+			}
 		}
 	}
-	return slices.DeleteFunc(found, func(s span) bool { return s.weak && s.number != "" && !s.named && !numbers[s.number] })
+	return slices.DeleteFunc(found, func(s span) bool {
+		return s.weak && s.number != "" && !s.named && !said[s.number] && !(r.tokens[s.from].capital && said[strings.TrimSuffix(r.low(s.from), "s")])
+	})
 }

@@ -110,7 +110,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if trades[one] || industries[one] {
 			return back(1), i + 1, true
 		}
-		if t.low == "guild" {
+		if t.low == "guild" && (notGuilds[one] || notLeading[one] || i == 0) {
 			return 0, 0, false
 		}
 		// "REI Union", "Trader Joe's Union": a name before it that is no article, and no person's.
@@ -213,6 +213,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
+// notGuilds are what a guild is of that is none of workers.
+var notGuilds = set("lawyers quilters theatre theater women womens authors knitters spinners weavers craft crafts artists art arts merchant merchants medieval livery booksellers altar embroiderers poets literary cooking wine the")
+
 func pairedEnd(first, second string) bool {
 	for w := range strings.FieldsSeq(pairs[first]) {
 		if w == second {
@@ -245,6 +248,9 @@ func (r *reader) headAtPlain(i int) (span, bool) {
 		return s, true
 	}
 	if s, ok := r.numbered(i); ok {
+		return s, true
+	}
+	if s, ok := r.hyphenated(i); ok {
 		return s, true
 	}
 	return r.indexed(i)
@@ -429,7 +435,7 @@ var (
 	romanceWords = set(`
 		syndicat syndicats syndicale syndicales syndicaux sindicato sindicatos sindical travailleurs travailleuses travail trabajadores trabajadoras trabajo enseignants enseignantes enseignement
 		professeurs professeures employes employees infirmieres infirmiers fonction metallos cheminots maestros maestras enfermeras enfermeros docentes educadores empleados obreros obrera
-		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers laboral fonctionnaires educacion salud limpieza campesinos jornaleros hoteleros profesores`)
+		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers laboral fonctionnaires educacion salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
 	romanceNot   = set("etudiante etudiants etudiantes locataires inquilinos inquilinas estudiantes estudiantil proprietaires copropriete initiative vecinos mixte europeenne europea credito credit consumidores padres")
 	romanceJoins = set("de des du d' l' la le les et y e del los las")
 	romanceStop  = set(`

@@ -41,7 +41,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		return skip
 	}
 	hedge, refuse, coming, reported := false, false, false, false
-	motion := false
+	motion := j.moved(s)
 	affirmed := false
 	for i, w := range window {
 		next := ""
@@ -111,8 +111,11 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 				return c.cue.refused
 			}
 		}
-		if j.outcome(c, passed) {
+		if j.outcome(passed) {
 			return st
+		}
+		if j.outcome(defeated) {
+			return c.cue.refused
 		}
 		for _, w := range window {
 			if passed[w.low] {
@@ -136,10 +139,32 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 	return st
 }
 
-// outcome reports whether the sentence behind a motion begins with what became of it: "Carried, 9-2."
-func (j *judge) outcome(c hit, words map[string]bool) bool {
+// outcome reports whether the sentence behind a motion says what became of it: "Carried, 9-2.", "Motion failed."
+func (j *judge) outcome(words map[string]bool) bool {
 	k := j.units[len(j.units)-1].token + 1
-	return k < len(j.tokens) && words[j.tokens[k].low]
+	for n := k; n < k+4 && n < len(j.tokens); n++ {
+		if words[j.tokens[n].low] {
+			return true
+		}
+	}
+	return false
+}
+
+// moved reports whether the subject is that of a motion: "Motion by Ruiz that Lodge 1781 endorse".
+func (j *judge) moved(s subject) bool {
+	if len(s.units) == 0 {
+		return false
+	}
+	for k := s.units[len(s.units)-1] - 1; k >= 0; k-- {
+		if low := j.units[k].low; low == "motion" || low == "moved" || low == "resolution" {
+			for q := k; q < s.units[len(s.units)-1]; q++ {
+				if j.units[q].low == "that" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // active reports whether the cue is no noun.
