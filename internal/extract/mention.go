@@ -1076,6 +1076,9 @@ func (r *reader) unionsNear(s span) bool {
 		if h, ok := r.listed(k); ok && !h.weak {
 			return true
 		}
+		if h, ok := r.numbered(k); ok && !h.weak {
+			return true
+		}
 	}
 	return false
 }

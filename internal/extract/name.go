@@ -205,6 +205,10 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 				}
 				return back(n), i + 3, true
 			}
+			// "the Philadelphia AFL-CIO"
+			if k := r.leftOf(i); k < i && r.capitalAt(k) && r.low(k-1) == "the" && one != "national" && !notLeading[one] && !titles[one] && !r.tokens[i-1].possessive && r.tokens[i].gap == spaced && r.low(i-1) == one {
+				return k, i + 3, true
+			}
 			if (one == "carolina" || one == "dakota") && (two == "north" || two == "south") {
 				return back(2), i + 3, true
 			}
@@ -419,6 +423,10 @@ func (r *reader) plausible(s span, from, to int) bool {
 // named2 reports whether the core by itself names a body: "Federation of Teachers" does not, "Writers Guild" does.
 func (r *reader) named2(from, to int) bool {
 	if r.low(from) == "united" {
+		return true
+	}
+	// "Association of Professional Flight Attendants" is one, "Federation of Teachers" is many.
+	if r.low(from+1) == "of" && (to-from > 3 || r.low(from) == "association") {
 		return true
 	}
 	last := r.low(to - 1)

@@ -174,7 +174,7 @@ func (j *judge) active(c hit) bool {
 
 // passive reports whether what is done is done to the subject: "was backed by".
 func (j *judge) passive(c hit) bool {
-	if c.to < len(j.units) && j.units[c.to].low == "by" && c.cue.stance != record.Planning {
+	if c.to-c.from == 1 && c.to < len(j.units) && j.units[c.to].low == "by" && c.cue.stance != record.Planning {
 		return true
 	}
 	// A noun: "the support of", "a strike".
