@@ -145,6 +145,12 @@ func (r *reader) unitsOf(s sentence, found []span, first int) []unit {
 		case t.kind == address:
 			t.low = "@"
 		}
+		if t.kind == digits && r.at(k+1).low == "," && r.at(k+1).gap == glued && r.at(k+2).kind == digits && r.at(k+2).gap == glued {
+			t.low += r.at(k + 2).low // 1,067
+			units = append(units, unit{low: t.low, mention: -1, token: k})
+			k += 3
+			continue
+		}
 		units = append(units, unit{low: t.low, mention: -1, token: k, capital: t.capital, possessive: t.possessive})
 		k++
 	}
@@ -389,8 +395,8 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 	st := c.cue.stance
 	var group []int
 	if c.cue.object && !j.hasObject(c) {
-		if group := j.follow(c.to); len(group) > 0 && *told == "" {
-			j.joined(n, c, group)
+		if group := j.follow(c.to); len(group) > 0 && !s.question {
+			j.joined(n, c, group, *told)
 		}
 		return
 	}
@@ -532,13 +538,18 @@ func rank(s record.Stance) int {
 // first of the main clause.
 func strongest(list []finding) (finding, bool) {
 	best, found := finding{}, false
+	silent := false // the main clause tells that there is none
 	for _, f := range list {
 		if f.stance == "" {
+			silent = silent || !f.aside
 			continue
 		}
 		if !found || rank(f.stance) > rank(best.stance) || rank(f.stance) == rank(best.stance) && best.aside && !f.aside {
 			best, found = f, true
 		}
+	}
+	if silent && best.aside {
+		return finding{}, false
 	}
 	return best, found
 }
@@ -639,6 +650,19 @@ func (j *judge) insideAside(i, v int) bool {
 	if !comma {
 		return false
 	}
+	// The last of several in one part: "and the C" is what the one before it is.
+	k := i - 1
+	for k > 0 && (article[j.units[k].low] || romanceJoins[j.units[k].low] && j.units[k].low != "et" && j.units[k].low != "y") {
+		k--
+	}
+	if k > 0 && (j.units[k].low == "and" || j.units[k].low == "&" || j.units[k].low == "et" || j.units[k].low == "y") {
+		for p := k - 1; p >= 0 && !isStop(j.units[p].low); p-- {
+			if j.units[p].mention >= 0 {
+				return j.insideAside(p, v)
+			}
+		}
+		return false
+	}
 	for k := i - 1; k > 0; k-- {
 		low := j.units[k].low
 		if low != "," && low != "–" && low != "—" {
@@ -648,14 +672,16 @@ func (j *judge) insideAside(i, v int) bool {
 			return false
 		}
 		next := j.units[k+1]
-		if offices[next.low] {
-			return false // "Jane Doe, president of B, said the union"
+		for p := k + 1; p < i && p < k+5; p++ {
+			if offices[j.units[p].low] {
+				return false // "Jane Doe, president of B, said the union"
+			}
 		}
 		if relatives[next.low] || next.low == "an" || next.low == "a" || next.low == "part" || next.low == "affiliated" || next.low == "representing" || next.low == "formerly" || next.low == "once" || next.low == "whose" {
 			return true
 		}
 		if next.low == "the" || next.low == "its" {
-			return k+2 != i
+			return k+2 != i && j.units[k+2].mention < 0
 		}
 		return next.mention < 0 && !next.capital && !boundary[next.low] && next.low != "that" && next.low != "along" && next.low != "together" && next.low != "the" && next.low != "plus" && next.low != "including"
 	}
@@ -706,6 +732,9 @@ func (j *judge) otherSubject(i, v int) bool {
 		if strangers[u.low] && k+1 <= v {
 			return true
 		}
+		if k == start && u.capital && u.mention < 0 && j.units[start-1].low == "and" && !weekdays[u.low] && !u.possessive == false {
+			return true // "and Germany's own union"
+		}
 		if u.low == "of" || u.low == "to" || verbish[u.low] {
 			return false
 		}
@@ -732,7 +761,7 @@ func (j *judge) coordinated(i int) []int {
 			}
 			if !linking[u.low] && !article[u.low] && !u.capital {
 				words += 4
-				if words > 4 || cues[u.low] != nil {
+				if of := j.units[max(0, i-1)].low; words > 4 && !(words <= 14 && (of == "of" || of == "at" || of == "from" || article[of] && i > 1 && j.units[i-2].low == "of")) || verbish[u.low] || cues[u.low] != nil && u.low != "of" && u.low != "members" {
 					break
 				}
 			}
@@ -890,20 +919,32 @@ func (j *judge) hasObject(c hit) bool {
 	return true
 }
 
-// joined says of the names behind "joins" what the sentence's subject did before, if the text told it: "It joins A and B".
-func (j *judge) joined(n int, c hit, group []int) {
-	st := j.lastCue
-	for _, later := range j.hits {
-		if later.from > c.from && later.cue.role == acts && later.cue.stance != "" {
-			st = later.cue.stance
-			break
-		}
-	}
+// joined says of the names behind "joins" what the text told before, or tells behind it: "It joins A and B", "C endorsed it,
+// joining A and B", "C joins A and B in calling for".
+func (j *judge) joined(n int, c hit, group []int, told record.Stance) {
+	st := told
 	if st == "" {
+		last := group[len(group)-1]
+		for k := last + 1; k+1 < len(j.units) && k < last+4; k++ {
+			if j.units[k].low == "in" && strings.HasSuffix(j.units[k+1].low, "ing") {
+				st = record.Endorsed
+			}
+		}
+		for _, later := range j.hits {
+			if later.from > c.from && later.cue.role == acts && later.cue.stance != "" {
+				st = later.cue.stance
+				break
+			}
+		}
+		if st == "" {
+			st = j.lastCue
+		}
+		group = append(group, j.subject(c.from, 0).units...)
+	}
+	if st == "" || j.hedgedBefore(c.from) {
 		return
 	}
-	sub := j.subject(c.from, 0)
-	for _, u := range append(group, sub.units...) {
+	for _, u := range group {
 		j.say(j.units[u].mention, finding{stance: st, sentence: n, hit: c.from, subject: u})
 	}
 }

@@ -91,6 +91,16 @@ var bullets = set("- • * – — · ▪ ◦ ● ‣ ✓ ✔ ✅ ☑ ✊ + >")
 // The others are wrapped.
 func (r *reader) breakLines() {
 	r.hard = make([]bool, len(r.tokens))
+	lines, lower := 0, 0
+	for _, t := range r.tokens {
+		if t.gap == newLine {
+			lines++
+			if t.kind == word && !t.capital {
+				lower++
+			}
+		}
+	}
+	wrapped := lower*5 > lines // where lines are wrapped, some begin within a sentence
 	lineStart := 0
 	for i, t := range r.tokens {
 		if t.gap < newLine {
@@ -101,7 +111,7 @@ func (r *reader) breakLines() {
 			last := r.tokens[i-1]
 			long := last.end-r.tokens[lineStart].start >= 60
 			item := bullets[t.low] || t.kind == digits && (r.low(i+1) == "." || r.low(i+1) == ")") && r.at(i+1).gap == glued
-			r.hard[i] = !long || item || last.low == ":" || last.low == "." || last.low == "!" || last.low == "?"
+			r.hard[i] = !long || !wrapped || item || last.low == ":" || last.low == "." || last.low == "!" || last.low == "?"
 		}
 		lineStart = i
 	}
@@ -202,9 +212,18 @@ func (r *reader) indexed(i int) (best span, found bool) {
 			words++
 			var more bool
 			all, more = r.scan.Add(t.low)
-			if !connectors[t.low] {
+			if !connectors[t.low] && t.low != "international" && t.low != "union" {
 				content++
 				telling = telling || heads[t.low] || trades[t.low] || industries[t.low]
+			}
+			if connectors[t.low] {
+				if content == 0 && (t.low == "and" || t.low == "&") {
+					return best, found // "International Union and the Machinists" are two
+				}
+				continue
+			}
+			if found && k > best.to && (t.low == "international" || t.low == "union") {
+				continue // behind a comma another name begins
 			}
 			if s, ok := r.accept(i, k+1, content, telling, all); ok {
 				best, found = s, true
@@ -589,6 +608,9 @@ func (r *reader) parenthesis(s *span) {
 	}
 	if r.low(close) != ")" {
 		return
+	}
+	if h, ok := r.listed(s.to + 1); ok && h.to == close && r.low(close-1) == "labor" {
+		return // another name of it, and not its acronym
 	}
 	k := s.to + 1
 	inner := span{}

@@ -61,6 +61,12 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 	}
 	after := func(n int) string { return r.next(i + n) }
 	one, two := before(1), before(2)
+	// "Madison Firefighters Local 311", "Lamp Lighters Local 3"
+	if n, ok := r.numbered(i + 1); ok && !n.weak && r.joins(i+1) && (trades[t.low] || t.low == "union" || strings.HasSuffix(t.low, "s") && len(t.low) > 4 && !t.possessive && !notLeading[t.low] && !titles[t.low] && !designated[strings.TrimSuffix(t.low, "s")]) && !places[t.low] {
+		if s, ok := r.indexed(i); !ok || s.weak || t.low == "union" {
+			return i, i + 1, true
+		}
+	}
 	back := func(n int) int {
 		k := i
 		for ; n > 0; n-- {
@@ -94,6 +100,10 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		return 0, false
 	}
 	switch t.low {
+	case "league":
+		if (one == "benevolent" || one == "protective") && trades[two] {
+			return back(2), i + 1, true
+		}
 	case "union", "guild":
 		if end, ok := of(); ok && t.low == "union" {
 			return i, end, true
@@ -127,6 +137,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if trades[one] && one != "guards" || one == "education" && t.low == "association" || (two == "professional" && one == "employees") {
 			return back(1), i + 1, true
 		}
+		if (one == "benevolent" || one == "protective" || one == "protection") && trades[two] || one == "enforcement" && two == "law" {
+			return back(2), i + 1, true
+		}
 		if one == "faculty" || one == "labor" || one == "labour" && t.low == "congress" {
 			return back(1), i + 1, true
 		}
@@ -156,8 +169,21 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 			if trades[two] {
 				return back(2), i + 1, true
 			}
-		case t.low == "council" && one == "central" && two != "":
-			return 0, 0, false
+		case t.low == "council" && (one == "district" || one == "joint" || one == "regional") && r.next(i+1) == "of":
+			k := i + 2
+			if r.next(k) == "the" {
+				k++
+			}
+			if h, ok := r.indexed(k); ok && r.joins(k) {
+				return back(1), h.to, true
+			}
+		case t.low == "council" && (one == "district" || one == "joint") && two != "" && !titles[two] && r.at(i+1).kind != digits:
+			if n := r.at(i + 1); n.kind == word && n.capital && r.joins(i+1) || strings.HasPrefix(r.next(i+1), "member") {
+				break
+			}
+			return back(1), i + 1, true
+		case t.low == "council" && one != "" && after(1) == "," && after(2) == "afl":
+			return back(1), i + 1, true
 		}
 	case "central":
 		// "Duluth Central Labor Body" is read at its last word.
@@ -381,6 +407,9 @@ func (r *reader) rightOf(i int, last string) int {
 			if r.next(to) == "." {
 				to++
 			}
+		case (w == "council" || w == "association") && r.capitalAt(to) && (last == "association" || last == "federation" || last == "employees"):
+			to++
+			last = w
 		case (w == "international" || w == "local" && false || w == "east" || w == "west") && r.capitalAt(to):
 			to++
 		case w == "union" && r.capitalAt(to) && last != "union":
@@ -398,7 +427,8 @@ func (r *reader) rightOf(i int, last string) int {
 // plausible reports whether what was found is a union's name after all.
 func (r *reader) plausible(s span, from, to int) bool {
 	if s.to-s.from < 2 {
-		return false
+		_, numbered := r.numbered(s.to)
+		return numbered && s.to > s.from
 	}
 	for k := s.from; k < s.to; k++ {
 		switch w := r.low(k); w {
@@ -415,7 +445,8 @@ func (r *reader) plausible(s span, from, to int) bool {
 	first := r.tokens[s.from].low
 	// The bare words for any body: "Workers Union", "Labor Council" with nothing that names one.
 	if s.from == from && !r.named2(from, to) && s.to == to {
-		return false
+		_, numbered := r.numbered(s.to)
+		return numbered
 	}
 	return first != ""
 }

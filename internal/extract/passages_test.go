@@ -188,7 +188,7 @@ func measure(t testing.TB, x *match.Index, list []passage, show func(format stri
 			compare := func(r *rate, what, is, should string) {
 				r.add(is == should)
 				if is != should {
-					show("%s: %q: %s is %s, should be %s", p.ID, want.Text, what, is, should)
+					show("%s: %q: %s is %s, should be %s, in %q", p.ID, want.Text, what, is, should, m.Quote)
 				}
 			}
 			compare(&f.stance, "position", position, want.Position)

@@ -22,8 +22,8 @@ var (
 	reports = set("said says announced announces pledged vowed confirmed promised voted agreed decided declared told tweeted posted wrote tells")
 	adverbs = set("formally officially publicly also now fully unanimously overwhelmingly all both today yesterday has have had been be is are was were already again finally quickly narrowly jointly then just s")
 	// outcomes stand behind a motion.
-	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed")
-	defeated = set("failed fails defeated died lost rejected fell voted")
+	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed favor favour")
+	defeated = set("failed fails defeated died lost rejected fell")
 )
 
 // turn is what a cue tells once the words before it are heard. It is skip when it tells nothing, not even that there is no stance.
@@ -260,7 +260,7 @@ func (j *judge) distant(v int, s subject) bool {
 		return true
 	}
 	for _, w := range j.window(s.from, v) {
-		if w.low == "whether" || w.low == "if" || w.low == "might" || w.low == "could" || w.low == "may" && !w.capital || w.low == "not" || w.low == "unless" || w.low == "asked" {
+		if w.low == "whether" || w.low == "if" || w.low == "might" || w.low == "could" || w.low == "may" && !w.capital || w.low == "not" || w.low == "unless" {
 			return true
 		}
 	}
@@ -285,6 +285,9 @@ func (j *judge) toCome(c hit, window []unit, coming bool, s subject) bool {
 			return len(s.units) > 0 && s.from == c.from // "UESF doing own thing"
 		}
 		return false
+	}
+	if before == "to" && len(window) > 1 && (window[len(window)-2].low == "are" || window[len(window)-2].low == "is") {
+		return true // "are to picket"
 	}
 	if w == "strike" || w == "march" || w == "picket" || w == "rally" || w == "stage" || w == "host" || w == "lead" || w == "form" {
 		if before == "to" && !coming {
