@@ -349,6 +349,9 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 		case echo:
 			group = j.follow(c.to)
 			st = told
+			if st == "" && c.from == 0 {
+				st = j.lastCue // "So did Local 237."
+			}
 			if !j.echoes(c, group) {
 				group = nil
 			}
@@ -625,7 +628,7 @@ func (j *judge) anaphoric(a, v int) bool {
 	head := ""
 	for i := a; i < v && i < a+8; i++ {
 		low := j.units[i].low
-		if anaphors[low] {
+		if anaphors[low] && low != "we" && low != "i" && low != "he" && low != "she" {
 			return true
 		}
 		if low == "§" || isStop(low) {
@@ -641,9 +644,11 @@ func (j *judge) anaphoric(a, v int) bool {
 // insideAside reports whether unit i is within an aside that does not hold v: "which is part of B,", "an affiliate of B,".
 func (j *judge) insideAside(i, v int) bool {
 	comma := false
-	for k := i + 1; k < v; k++ {
-		if low := j.units[k].low; low == "," || low == "–" || low == "—" || low == ")" {
+	for k := i + 1; k < v && k < i+6; k++ {
+		if low := j.units[k].low; low == "," || low == "–" || low == "—" {
 			comma = true
+			break
+		} else if verbish[low] {
 			break
 		}
 	}
@@ -672,6 +677,13 @@ func (j *judge) insideAside(i, v int) bool {
 			return false
 		}
 		next := j.units[k+1]
+		bare := true
+		for p := k + 1; p < i; p++ {
+			bare = bare && (article[j.units[p].low] || romanceJoins[j.units[p].low])
+		}
+		if bare || verbish[next.low] || next.low == "told" {
+			return false
+		}
 		for p := k + 1; p < i && p < k+5; p++ {
 			if offices[j.units[p].low] {
 				return false // "Jane Doe, president of B, said the union"
@@ -752,20 +764,26 @@ func (j *judge) coordinated(i int) []int {
 	group := []int{i}
 	for i > 0 {
 		k := i - 1
-		words := 0
+		lower := 0
 		linked := false
-		for k >= 0 && j.units[k].mention < 0 && words < 12 {
+		of := false // "the postdocs of A, the teaching assistants of B"
+		for q := k; q >= 0 && q >= k-1; q-- {
+			of = of || j.units[q].low == "of" || j.units[q].low == "at" || j.units[q].low == "from"
+		}
+		for k >= 0 && j.units[k].mention < 0 && k > i-16 {
 			u := j.units[k]
-			if u.low == "," || u.low == "and" || u.low == "&" || u.low == ";" || u.low == "or" || u.low == "nor" || u.low == "y" || u.low == "et" || u.low == "plus" || u.low == "/" || u.low == "as" || u.low == "with" {
+			switch u.low {
+			case ",", "and", "&", ";", "or", "nor", "y", "et", "plus", "/", "as", "with":
 				linked = true
 			}
-			if !linking[u.low] && !article[u.low] && !u.capital {
-				words += 4
-				if of := j.units[max(0, i-1)].low; words > 4 && !(words <= 14 && (of == "of" || of == "at" || of == "from" || article[of] && i > 1 && j.units[i-2].low == "of")) || verbish[u.low] || cues[u.low] != nil && u.low != "of" && u.low != "members" {
+			if !linking[u.low] && !article[u.low] && !romanceJoins[u.low] && !u.capital {
+				if u.low != "in" && u.low != "of" && u.low != "at" && u.low != "from" {
+					lower++
+				}
+				if lower > 2 && !(of && lower <= 4) || verbish[u.low] || lower > 0 && cues[u.low] != nil && u.low != "members" && u.low != "of" && u.low != "in" {
 					break
 				}
 			}
-			words++
 			k--
 		}
 		if k < 0 || j.units[k].mention < 0 {
@@ -835,7 +853,7 @@ func (j *judge) follow(i int) []int {
 			if gap > 12 || u.low == ";" && gap > 1 {
 				break
 			}
-			if verbish[u.low] && !(k == i) || u.low == "but" || u.low == "while" {
+			if u.low == "joining" || u.low == "which" || u.low == "who" || u.low == "because" || verbish[u.low] && !(k == i) || u.low == "but" || u.low == "while" {
 				break
 			}
 		} else if gap > 24 {
@@ -1108,6 +1126,14 @@ func (j *judge) denied(v, to int) bool {
 		if low := j.units[k].low; low == "no" || low == "without" {
 			return true
 		}
+	}
+	if j.units[to-1].low == "by" { // "has not been endorsed by"; in "No Kings has been endorsed by" the no is the call's
+		for k := v - 1; k >= 0 && k >= v-3; k-- {
+			if low := j.units[k].low; low == "not" || low == "never" || low == "if" || low == "unless" {
+				return true
+			}
+		}
+		return false
 	}
 	for k := v - 1; k >= 0 && k >= v-4; k-- {
 		switch u := j.units[k]; {

@@ -161,7 +161,7 @@ func (j *judge) nextIsProse(s sentence) bool {
 // acting reports whether the line says itself what its body did.
 func (j *judge) acting() bool {
 	for _, h := range j.hits {
-		if h.cue.role == acts && h.from > 0 {
+		if h.cue.role == acts && h.from > 0 && !h.cue.future {
 			return true
 		}
 	}

@@ -270,7 +270,7 @@ func (r *reader) accept(from, to, content int, telling bool, n match.Named) (spa
 			s.weak = true
 		default:
 			// "Electrical Workers" is what a headline calls people as well.
-			s.weak = !r.telling(from, to)
+			s.weak = !r.telling(from, to) && !(first.upper && !n.Everyday && r.tokens[to-1].capital)
 		}
 		return s, true
 	case n.Weight >= 0.8 && content >= 2 && telling && r.telling(from, to):

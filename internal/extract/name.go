@@ -311,6 +311,14 @@ func (r *reader) leftOf(i int) int {
 		case t.low == "and" || t.low == "&" || t.low == ",":
 			// "Newspaper & Communications Guild", "Rail, Maritime and Transport Workers": both sides are what a union is of.
 			w := r.low(k - 1)
+			if (w == "'" || w == "’") && k > 1 { // "Firefighters' and Paramedics' Union"
+				w = r.low(k - 2)
+				k--
+			}
+			if (r.low(from+1) == "county" || r.low(from+1) == "counties") && t.low == "and" && r.capitalAt(k-1) && !r.tokens[k-1].upper {
+				from = k - 1 // "San Diego and Imperial Counties"
+				continue
+			}
 			both := (industries[w] || trades[w]) && (industries[r.low(from)] || trades[r.low(from)])
 			if !r.joins(k) || !r.capitalAt(k-1) || !both && t.low != "&" || t.low == "," && from == i {
 				return r.trimmed(from, i)

@@ -136,8 +136,13 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 	if j.passive(c) {
 		return skip
 	}
+	if c.to < len(j.units) && nobodies[j.units[c.to].low] {
+		return "" // "have endorsed nobody"
+	}
 	return st
 }
+
+var nobodies = set("nobody neither none nothing no")
 
 // outcome reports whether the sentence behind a motion says what became of it: "Carried, 9-2.", "Motion failed."
 func (j *judge) outcome(words map[string]bool) bool {
