@@ -626,6 +626,9 @@ func (j *judge) goesOn(a, v int) bool { return j.anaphoric(a, v) }
 // anaphoric reports whether the words from a to v name no other subject than "the union" or "it", or none.
 func (j *judge) anaphoric(a, v int) bool {
 	head := ""
+	if a < v && eager[j.units[a].low] {
+		return true // "Proud to sign on"
+	}
 	for i := a; i < v && i < a+8; i++ {
 		low := j.units[i].low
 		if anaphors[low] && low != "we" && low != "i" && low != "he" && low != "she" {
@@ -641,9 +644,16 @@ func (j *judge) anaphoric(a, v int) bool {
 	return a == v && a == 0
 }
 
+var prepositions = set("in of at from near for on and since before after until outside to by")
+
+var eager = set("proud happy glad honored honoured excited pleased thrilled just so")
+
 // insideAside reports whether unit i is within an aside that does not hold v: "which is part of B,", "an affiliate of B,".
 func (j *judge) insideAside(i, v int) bool {
 	comma := false
+	if n := j.units[i+1]; n.mention < 0 && !n.capital && !isStop(n.low) && !prepositions[n.low] {
+		return false
+	}
 	for k := i + 1; k < v && k < i+6; k++ {
 		if low := j.units[k].low; low == "," || low == "–" || low == "—" {
 			comma = true

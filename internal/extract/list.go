@@ -7,14 +7,14 @@ var headings = []struct {
 	stance record.Stance
 	words  map[string]bool
 }{
-	{"", set("undecided pending waiting invited unanswered unknown maybe considering asked answer")},
+	{"", set("position stance stand yet undecided pending waiting invited unanswered unknown maybe considering asked answer")},
 	{record.Withdrawn, set("withdrawn rescinded withdrew withdrawals")},
 	{record.Opposed, set("opposed opposing against opponents opposition")},
 	{record.Declined, set("declined declining refused refusing")},
 	{record.Tabled, set("tabled postponed deferred")},
 	{record.Planning, set("walkouts actions pickets planning rallies events")},
-	{record.Endorsed, set("endorse endorses endorsed endorsing endorsers endorser endorsements endorsement signed signing signatories signers signatory cosponsors cosponsor sponsors sponsor sponsored cosponsored sponsoring joining joined participating board sign coendorsers signataires signatures undersigned firmantes firman convocantes appuyes appuis adhesiones endossent")},
-	{record.Supported, set("supporters supporting supported support solidarity backers backed backing friends soutiens")},
+	{record.Endorsed, set("endorse endorses endorsed endorsing endorsers endorser endorsements endorsement signed signing signatories signers signatory cosponsors cosponsor sponsors sponsor sponsored cosponsored sponsoring joining joined participating board sign coendorsers signataires signatures undersigned partners partner hosts convenors conveners firmantes firman convocantes appuyes appuis adhesiones endossent")},
+	{record.Supported, set("supportive sympathetic supporters supporting supported support solidarity backers backed backing friends soutiens")},
 	{record.Endorsed, set("labor labour unions union locals affiliates organizations")},
 }
 
@@ -33,12 +33,27 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 	mentions := end - first
 	last := j.units[len(j.units)-1].low
 	alone := s.line && (s.to >= len(j.tokens) || j.hard[s.to]) // the sentence is a line
-	item := alone && words <= 14 && last != "?" && last != "!" && !(last == "." && words > 8)
+	item := alone && words <= 14 && last != "?" && last != "!" && !(last == "." && words > 8 && j.units[max(0, len(j.units)-2)].low != "m")
 	colon := -1
 	for i, u := range j.units {
 		if u.low == ":" {
 			colon = i
 			break
+		}
+	}
+	// "Cosponsors: A; B; C."
+	if colon > 0 && colon < 14 && mentions > 0 {
+		before := false
+		for _, u := range j.units[:colon] {
+			before = before || u.mention >= 0
+		}
+		if st := j.headed(0, colon); !before && st != none && j.enumeration(colon+1) {
+			for i, u := range j.units {
+				if i > colon && u.mention >= 0 && st != "" {
+					j.say(u.mention, finding{stance: st, sentence: n, hit: -1, subject: i})
+				}
+			}
+			return true
 		}
 	}
 	switch {
@@ -75,21 +90,6 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 		return false
 	case s.line && j.heading != nil && !s.bullet && !item:
 		j.heading = nil
-	}
-	// "Cosponsors: A; B; C."
-	if colon > 0 && colon < 14 && mentions > 0 {
-		before := false
-		for _, u := range j.units[:colon] {
-			before = before || u.mention >= 0
-		}
-		if st := j.headed(0, colon); !before && st != none && j.enumeration(colon+1) {
-			for i, u := range j.units {
-				if u.mention >= 0 && st != "" {
-					j.say(u.mention, finding{stance: st, sentence: n, hit: -1, subject: i})
-				}
-			}
-			return true
-		}
 	}
 	// "We, the undersigned, join the call. A; B; C."
 	if mentions > 1 && j.undersign && j.enumeration(0) {

@@ -467,6 +467,9 @@ func (r *reader) numberAt(i int) (number string, to int, ok bool) {
 	if n, ok := writtenOut[t.low]; ok && t.capital && r.joins(i) {
 		return n, i + 1, true
 	}
+	if prev := r.low(i - 1); t.kind == word && t.stem-t.start == 1 && t.capital && t.low != "a" && t.low != "i" && prev == "lodge" || t.kind == word && t.stem-t.start == 1 && t.capital && t.possessive && (prev == "lodge" || prev == "local") {
+		return r.text[t.start:t.stem], i + 1, true // "Local Lodge A"
+	}
 	if t.kind != digits || !r.joins(i) || t.stem-t.start > 8 {
 		return "", 0, false
 	}
@@ -609,9 +612,6 @@ func (r *reader) parenthesis(s *span) {
 	if r.low(close) != ")" {
 		return
 	}
-	if h, ok := r.listed(s.to + 1); ok && h.to == close && r.low(close-1) == "labor" {
-		return // another name of it, and not its acronym
-	}
 	k := s.to + 1
 	inner := span{}
 	for k < close {
@@ -677,7 +677,7 @@ func (r *reader) number(s *span, plural bool) bool {
 		several := head.list == -1
 		switch {
 		case s.number == "" && !several, s.number == "" && !comma:
-			if comma && !r.at(at).capital {
+			if comma && (!r.at(at).capital || head.district && r.enumerates(s.from, head.to)) {
 				return false
 			}
 		case s.district && !head.district && !several && !comma, s.district && !head.district && !several && s.affiliation == "" && false:

@@ -465,8 +465,10 @@ func (r *reader) named2(from, to int) bool {
 		return true
 	}
 	// "Association of Professional Flight Attendants" is one, "Federation of Teachers" is many.
-	if r.low(from+1) == "of" && (to-from > 3 || r.low(from) == "association") {
-		return true
+	for k := from + 1; k < to; k++ {
+		if r.low(k) == "of" && (to-from > 3 || r.low(from) == "association") {
+			return true
+		}
 	}
 	last := r.low(to - 1)
 	if last == "united" || last == "cio" {

@@ -282,7 +282,7 @@ func (j *judge) toCome(c hit, window []unit, coming bool, s subject) bool {
 			break
 		}
 	}
-	if len(w) > 4 && w[len(w)-3:] == "ing" {
+	if len(w) > 5 && w[len(w)-3:] == "ing" {
 		switch before {
 		case "is", "are", "be", "re", "also", "planning", "to":
 			return true
