@@ -23,17 +23,9 @@ func (j *judge) who(k int, f finding, told bool) (record.Capacity, record.Decide
 	if j.found[k].caucus {
 		capacity = record.CapacityCaucus
 	}
-	own, ok := j.kept[j.of[k]]
+	own := j.kept[j.of[k]]
+	at, ok := own.at[k]
 	if !ok {
-		return capacity, decided, nil
-	}
-	at := -1
-	for i, u := range own.units {
-		if u.mention == k {
-			at = i
-		}
-	}
-	if at < 0 {
 		return capacity, decided, nil
 	}
 	if rankAndFile(own.units, at) {
@@ -51,7 +43,7 @@ func (j *judge) who(k int, f finding, told bool) (record.Capacity, record.Decide
 	if f.stance == record.Nullified || cueAt < 0 {
 		return capacity, decided, nil
 	}
-	lo, hi := 0, len(told2.units)
+	lo, hi := max(0, cueAt-wide), min(len(told2.units), cueAt+wide)
 	if same {
 		lo, hi = j.region(told2, k, at, cueAt)
 	}
@@ -108,7 +100,8 @@ func officer(units []unit, at, cueAt int) bool {
 		office = offices[units[k].low]
 	}
 	private := false
-	for k, u := range units {
+	for k := max(0, min(at, cueAt)-wide); k < min(len(units), cueAt+wide); k++ {
+		u := units[k]
 		if personal[u.low] || u.low == "capacity" && k > 0 && (units[k-1].low == "personal" || units[k-1].low == "private" || units[k-1].low == "individual") ||
 			u.low == "one" && k > 0 && units[k-1].low == "for" {
 			private = true
@@ -163,9 +156,9 @@ func (j *judge) onBehalf(units []unit, at, cueAt int) bool {
 // region is the part of a sentence that speaks of a mention: from the cue before that speaks of another to the next mention that another
 // cue speaks of.
 func (j *judge) region(s reading, k, at, cueAt int) (lo, hi int) {
-	lo, hi = 0, len(s.units)
 	left, right := min(at, cueAt), max(at, cueAt)
-	for i := left - 1; i >= 0; i-- {
+	lo, hi = max(0, left-wide), min(len(s.units), right+wide)
+	for i := left - 1; i >= lo; i-- {
 		u := s.units[i]
 		if u.mention >= 0 && j.other(u.mention, k, s) {
 			lo = i + 1
@@ -188,7 +181,7 @@ func (j *judge) region(s reading, k, at, cueAt int) (lo, hi int) {
 			}
 		}
 	}
-	for i := right + 1; i < len(s.units); i++ {
+	for i := right + 1; i < hi; i++ {
 		u := s.units[i]
 		if u.mention >= 0 && j.other(u.mention, k, s) {
 			hi = i

@@ -62,13 +62,22 @@ func (r *reader) sentences(found []span) []sentence {
 		if inside[i] {
 			continue
 		}
-		if r.hard[i] || r.ends(i) || i-from > 3000 {
+		if r.hard[i] || r.ends(i) || i-from > longSentence {
 			end(i)
 		}
 	}
 	end(len(r.tokens))
 	return list
 }
+
+// Bounds on what is looked at, so that no text takes long: the tokens of a sentence, the names of an enumeration, the cues that
+// speak of one name, the words around a cue that say who decided.
+const (
+	longSentence = 2000
+	manyNames    = 250
+	manyFindings = 16
+	wide         = 60
+)
 
 // ends reports whether a sentence ends before token i on the same line.
 func (r *reader) ends(i int) bool {
@@ -286,9 +295,7 @@ type judge struct {
 // reading is what is kept of a sentence for later.
 type reading struct {
 	units []unit
-	hits  []hit
-	first int
-	s     sentence
+	at    map[int]int // the unit of a mention
 }
 
 // heading is a line over a list.
@@ -298,7 +305,11 @@ type heading struct {
 	items  int
 }
 
-func (j *judge) say(mention int, f finding) { j.findings[mention] = append(j.findings[mention], f) }
+func (j *judge) say(mention int, f finding) {
+	if len(j.findings[mention]) < manyFindings {
+		j.findings[mention] = append(j.findings[mention], f)
+	}
+}
 
 // sentence reads the cues of a sentence and says of which mentions they speak.
 func (j *judge) sentence(n int, s sentence, first, end int) {
@@ -311,7 +322,13 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 		return
 	}
 	j.hits = hits(j.units, language)
-	j.kept[n] = reading{j.units, j.hits, first, s}
+	at := make(map[int]int, end-first)
+	for i, u := range j.units {
+		if u.mention >= 0 {
+			at[u.mention] = i
+		}
+	}
+	j.kept[n] = reading{j.units, at}
 	if j.list(n, s, first, end) {
 		return
 	}
@@ -581,7 +598,7 @@ const skip record.Stance = "-"
 func (j *judge) subject(v, h int) subject {
 	s := subject{from: 0}
 	fallback := -1
-	for i := v - 1; i >= 0; i-- {
+	for i := v - 1; i >= max(0, v-2*wide); i-- {
 		u := j.units[i]
 		if u.low == ";" && i > 0 {
 			// A new clause goes on with the same subject only where it names no other.
@@ -772,7 +789,7 @@ var linking = set(", and & or nor plus the ; both y et e as well along together 
 // coordinated are the names that the one at unit i is enumerated with, to the left.
 func (j *judge) coordinated(i int) []int {
 	group := []int{i}
-	for i > 0 {
+	for i > 0 && len(group) < manyNames {
 		k := i - 1
 		lower := 0
 		linked := false
@@ -848,7 +865,7 @@ func (j *judge) follow(i int) []int {
 	for k := i; k < len(j.units); k++ {
 		u := j.units[k]
 		if u.mention >= 0 {
-			if len(group) > 0 && !j.continues(group[len(group)-1], k) {
+			if len(group) == manyNames || len(group) > 0 && !j.continues(group[len(group)-1], k) {
 				break
 			}
 			group = append(group, k)

@@ -160,7 +160,7 @@ func (j *judge) moved(s subject) bool {
 	if len(s.units) == 0 {
 		return false
 	}
-	for k := s.units[len(s.units)-1] - 1; k >= 0; k-- {
+	for k := s.units[len(s.units)-1] - 1; k >= max(0, s.units[len(s.units)-1]-wide); k-- {
 		if low := j.units[k].low; low == "motion" || low == "moved" || low == "resolution" {
 			for q := k; q < s.units[len(s.units)-1]; q++ {
 				if j.units[q].low == "that" {
@@ -195,7 +195,7 @@ func (j *judge) passive(c hit) bool {
 // window are the words between a subject and its verb, without asides in commas.
 func (j *judge) window(from, v int) []unit {
 	var back []unit
-	for i := v - 1; i >= from; i-- {
+	for i := v - 1; i >= max(from, v-wide); i-- {
 		u := j.units[i]
 		if u.low == "," || u.low == "–" || u.low == "—" {
 			open := i - 1
