@@ -13,14 +13,14 @@ us acronyms: UTLA; UFT; CTU; NYSUT; NYSNA; PSC-CUNY; PSC; UESF; SPFE; MFE; MFT; 
 us acronyms: RIPTA ATU; GEO; GSOC; TAA; TSEU; SENS; NAPE; UNAP; SEANC; SPEEA; CIR; UAPD; UHW; SEIU-UHW; USWW; HPAE; JNESO; MEBA; TDA; DFT; MTI; DCTA; AEA; SEA; OEA; WTU; WGA; WGAW; WGAE; SAG; AEA; IATSE; NFLPA; MLBPA; NBPA; NHLPA; TNG; BLET; BMWED; RWDSU
 us names: Education Minnesota; Education Austin; Madison Teachers Inc; Law Enforcement Labor Services; Professional Staff Congress; Trader Joe's United; Amazonians United; United University Professions; Writers Guild; Writers Guild of America; Directors Guild; Directors Guild of America; Screen Actors Guild; Dramatists Guild; Animation Guild; Actors' Equity; NewsGuild; Starbucks Workers United; Workers United; Union of Southern Service Workers; Graduate Employees' Organization; Graduate Labor Organization; Graduate Workers of Columbia; Student Workers of Columbia; Culinary Union; Culinary Workers; Staff Union; Coalition of Immokalee Workers; Nurses United; Public Employees Federation; Committee of Interns and Residents; Doctors Council; Inter Faculty Organization; Vermont-NEA; California Faculty Association; Building Trades; Change to Win; Strategic Organizing Center; Fight for a Union
 us names: National Border Patrol Council; Associated Administrators of Los Angeles; Correction Officers' Benevolent Association; Metro DC Labor; Fight for $15 and a Union; Los Angeles Police Protective League; 1199NW; SEIU Healthcare 1199NW; SEIU Healthcare 1199NE; SEIU HCII; SEIU HCIIMK; 
-us names: MLK Labor; 1199SEIU; 32BJ; 1199NE; 1199C; DC 37; DC37; SEIU Healthcare; UNITE HERE; UNITE-HERE; National Domestic Workers Alliance; Actors' Equity Association; Brotherhood of Locomotive Engineers; Transport Workers Union; Retail, Wholesale and Department Store Union; Major League Baseball Players Association
+us names: University Professional and Technical Employees; MLK Labor; 1199SEIU; 32BJ; 1199NE; 1199C; DC 37; DC37; SEIU Healthcare; UNITE HERE; UNITE-HERE; National Domestic Workers Alliance; Actors' Equity Association; Brotherhood of Locomotive Engineers; Transport Workers Union; Retail, Wholesale and Department Store Union; Major League Baseball Players Association
 caucuses: Railroad Workers United; Teamsters Mobilize; Teamsters for a Democratic Union; Unite All Workers for Democracy; UAWD; Movement of Rank and File Educators; MORE; Caucus of Rank and File Educators; CORE; Members First; Caucus of Working Educators; WE Caucus; Caucus of Rank-and-File Electrical Workers; Rank and File Caucus; Educators for a Democratic Union; Essential Workers for Democracy; Labor for Palestine; UAW Labor for Palestine; Healthcare Workers for Palestine; Higher Education Labor United; Carpenters for a Democratic Union; New Directions; Change is Now; Solidarity Caucus; Independent Community of Educators; Labor Notes caucus; Railroad Workers' Committee; Unity Caucus
 canada: FTQ; CSN; CSQ; SCFP; CUPE; AFPC; PSAC; FNEEQ; FAE; FIQ; FSSS; FP-CSN; SFPQ; SPGQ; APTS; STTP; TUAC; CUPW; OPSEU; SEFPO; OSSTF; OECTA; ETFO; BCGEU; BCTF; HEU; HSABC; NUPGE; AUPE; ATA; NSTU; CAUT; OFL; BCFED; CLC; CTC; Unifor; Fédération autonome de l'enseignement; Centrale des syndicats du Québec; Hospital Employees' Union; Elementary Teachers of Toronto; Ontario Secondary School Teachers' Federation; Force ouvrière; Union syndicale Solidaires; Solidaires; Alliance de la Fonction publique du Canada; FNEEQ-CSN; Conseil central du Montréal métropolitain
 britain: Trades Union Congress; National Union of Rail, Maritime and Transport Workers; Bakers, Food and Allied Workers' Union; National Union of Journalists; British Medical Association; Royal College of Nursing; RMT; TUC; STUC; UCU; NEU; NASUWT; GMB; UNISON; Unison; PCS; FBU; CWU; ASLEF; Aslef; Usdaw; USDAW; TSSA; EIS; BMA; RCN; NUJ; BFAWU; SIPTU; ICTU; Fórsa; NIPSA; NAPO; Bectu; BECTU; UTAW; IWGB; UVW
 france spain: CGT; CFDT; CFTC; CFE-CGC; UNSA; FSU; SNES-FSU; SNES; SUD-Rail; SUD Rail; CCOO; UGT; CSIF; CNT; Comisiones Obreras; LAB; ELA; USO
 latin america: CNTE; SNTE; CTM; STUNAM; SUTERM; CROC; UTIER; FMPR; CTERA; SUTEBA; FECODE; CUT; UOM;  AMPR; PROSOL-UTIER
 elsewhere: ACTU; CFMEU; AMWU; MUA; ANMF; NTEU; RTBU; COSATU; NUMSA; SATAWU; ITUC; ETUC; UNI Global Union; IndustriALL; Education International; ITF; PSI; DGB; ver.di; FNV; NZNO; NZCTU
-words: Unite; Equity; Prospect
+words: Unite; Equity; Prospect; Community
 `
 
 // entry is a name of the gazetteer.
@@ -52,7 +52,7 @@ func readGazetteer(table string) map[string][]entry {
 					continue
 				}
 				e.words = append(e.words, t.low)
-				e.capital = append(e.capital, t.capital || t.kind == digits)
+				e.capital = append(e.capital, t.low != "caucus" && (t.capital || t.kind == digits))
 				e.upper = t.upper
 			}
 			if len(e.words) == 0 {

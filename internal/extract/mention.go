@@ -44,8 +44,8 @@ type reader struct {
 	names map[int]span
 	// defined are the acronyms that the text has explained, and the full name.
 	defined map[string]string
-	// allCaps marks lines that are written in capitals, in which capitals say nothing.
-	lists int
+	lists   int // how many enumerations were read
+	britain int // whether the text is about British unions: 0 not yet known, 1 yes, -1 no
 }
 
 func newReader(x *match.Index, text string) *reader {
@@ -179,6 +179,11 @@ func (r *reader) headAt(i int) (span, bool) {
 	take(r.partOf(i))
 	take(r.branches(i))
 	take(r.hyphenated(i))
+	take(r.placed(i))
+	take(r.cause(i))
+	if !found {
+		take(r.apposedCaucus(i))
+	}
 	if !found {
 		take(r.unknown(i))
 	}
@@ -211,7 +216,11 @@ func (r *reader) indexed(i int) (best span, found bool) {
 		case t.kind == word && (t.capital || t.upper || k > i && connectors[t.low] || t.end-t.start <= 3 && k > i && t.low == "intl"):
 			words++
 			var more bool
-			all, more = r.scan.Add(t.low)
+			w := t.low
+			if w == "labourers" {
+				w = "laborers"
+			}
+			all, more = r.scan.Add(w)
 			if !connectors[t.low] && t.low != "international" && t.low != "union" {
 				content++
 				telling = telling || heads[t.low] || trades[t.low] || industries[t.low]
@@ -439,6 +448,9 @@ func (r *reader) designator(i int) (at int, enough, plural, district, ok bool) {
 		}
 	default:
 		return 0, false, false, false, false
+	}
+	if low == "dc" && r.at(i).upper && second == "" && r.at(at).kind == digits && r.at(at).end-r.at(at).start < 3 && r.low(i-1) != "," && r.low(i-1) != "washington" {
+		enough = true
 	}
 	if !r.at(i).capital && low != "section" && low != "sections" && low != "seccion" {
 		enough = false
@@ -781,6 +793,11 @@ func (r *reader) place(s *span) {
 			}
 		}
 	}
+	// A line of its own: "UNITE HERE Philly".
+	if t := r.at(s.to); upper && (r.hard[s.from] || bullets[r.low(s.from-1)]) && r.joins(s.to) && t.kind == word && t.capital && t.gap == spaced && (s.to+1 == len(r.tokens) || r.hard[s.to+1] || r.low(s.to+1) == ",") && !titles[t.low] && !notLeading[t.low] {
+		s.to++
+		return
+	}
 	for r.joins(s.to) && r.at(s.to).kind == word && r.at(s.to).capital {
 		n := r.placeAt(s.to)
 		if n == 0 {
@@ -1070,8 +1087,12 @@ func (r *reader) vouched(s span) bool {
 		}
 		return (before == "," || before == "and" || after == "," || after == "and") && r.unionsNear(s)
 	}
-	if one && (low == "unite" || low == "prospect" || low == "equity") {
-		return (r.next(s.to) == "and" || r.next(s.to) == "," || verbs[r.next(s.to)]) && r.unionsNear(s) && r.tokens[s.from].gap != glued
+	if one && (low == "unite" || low == "prospect" || low == "equity" || low == "community") {
+		if r.british() {
+			before, after := r.low(s.from-1), r.next(s.to)
+			return verbs[after] || before == "and" || before == "," || after == "and" || after == "," || before == "the" || before == "at" || before == "of"
+		}
+		return low != "community" && (r.next(s.to) == "and" || r.next(s.to) == "," || verbs[r.next(s.to)]) && r.unionsNear(s) && r.tokens[s.from].gap != glued
 	}
 	// "the Carpenters": a definite article, and not the first word of a sentence.
 	if s.from > 0 && !r.hard[s.from] && r.low(s.from-1) == "the" {
@@ -1079,6 +1100,27 @@ func (r *reader) vouched(s span) bool {
 		return !(n.kind == word && n.capital && r.joins(s.to))
 	}
 	return !one && s.affiliation != "" && !s.record && !r.hard[s.from] && r.at(s.from-1).kind == word && !r.at(s.from-1).capital
+}
+
+// british reports whether the text names a British union that is no word besides.
+func (r *reader) british() bool {
+	if r.britain == 0 {
+		r.britain = -1
+		for i, t := range r.tokens {
+			if !t.upper {
+				continue
+			}
+			for _, e := range known[t.low] {
+				if e.branches && len(e.words) == 1 && e.upper {
+					r.britain = 1
+				}
+			}
+			if i > 20_000 {
+				break
+			}
+		}
+	}
+	return r.britain > 0
 }
 
 // unionsNear reports whether another union's name stands close by.
@@ -1192,6 +1234,111 @@ func (r *reader) hyphenated(i int) (span, bool) {
 		return span{}, false
 	}
 	return span{from: i, to: s.to, named: true, affiliation: s.affiliation}, true
+}
+
+// placed reads a part of a union that bears its state in front: "Texas AFT", "West Virginia Teamsters".
+func (r *reader) placed(i int) (span, bool) {
+	if !r.capitalAt(i) {
+		return span{}, false
+	}
+	k := i
+	for k < i+4 {
+		n := 0
+		if second := pairs[r.low(k)]; second != "" || places[r.low(k)] {
+			n = r.placeHere(k)
+		}
+		if n == 0 {
+			break
+		}
+		k += n
+	}
+	if k == i || compass[r.low(k-1)] {
+		return span{}, false
+	}
+	if r.next(k) == "state" && r.capitalAt(k) {
+		k++
+	}
+	t := r.at(k)
+	if !r.joins(k) || t.gap != spaced || !t.upper && !proud[t.low] {
+		return span{}, false
+	}
+	s, ok := r.indexed(k)
+	if !ok || s.weak {
+		return span{}, false
+	}
+	if _, numbered := r.numbered(s.to); numbered {
+		return span{}, false
+	}
+	return span{from: i, to: s.to, named: true, affiliation: s.affiliation}, true
+}
+
+// placeHere is placeAt for the first word of a line as well.
+func (r *reader) placeHere(i int) int {
+	w := r.low(i)
+	for p := range strings.FieldsSeq(pairs[w]) {
+		if r.next(i+1) == p && r.at(i+1).capital {
+			return 2
+		}
+	}
+	if places[w] && r.at(i).capital && (i == 0 || r.hard[i] || !r.at(i-1).capital || r.at(i-1).kind != word || places[r.low(i-1)]) {
+		return 1
+	}
+	return 0
+}
+
+// compass are words of places that are none by themselves.
+var compass = set("northern southern eastern western central north south east west northeast northwest southeast southwest midwest upper lower mid atlantic pacific coast great lakes plains healthcare upstate downstate metro greater")
+
+// cause reads a group of members that is called for what it is for: "Autoworkers for Trump", "Teamsters Against the War".
+func (r *reader) cause(i int) (span, bool) {
+	t := r.at(i)
+	if !r.capitalAt(i) || !trades[t.low] && !proud[t.low] || t.possessive || t.low == "staff" || t.low == "faculty" || t.low == "support" || t.low == "physicians" || t.low == "doctors" || t.low == "writers" || t.low == "actors" {
+		return span{}, false
+	}
+	w := r.next(i + 1)
+	if w != "for" && (w != "against" || !r.capitalAt(i+1)) {
+		return span{}, false
+	}
+	k := i + 2
+	to := k
+	for r.joins(to) && r.capitalAt(to) && r.at(to).gap == spaced && to < k+3 && !r.at(to).possessive {
+		to++
+	}
+	if to == k {
+		return span{}, false
+	}
+	return span{from: i, to: to, named: true, caucus: true}, true
+}
+
+// groups of members, in apposition to their name: "Purple Up for Palestine, a rank-and-file group".
+var groupWords = set("caucus slate")
+
+// apposedCaucus reads a name of which the text says that it is a caucus.
+func (r *reader) apposedCaucus(i int) (span, bool) {
+	if !r.capitalAt(i) || notLeading[r.low(i)] || i > 0 && !r.hard[i] && r.at(i-1).capital {
+		return span{}, false
+	}
+	to := i + 1
+	for to < i+6 && r.joins(to) && (r.capitalAt(to) || r.low(to) == "for" && r.capitalAt(to+1)) {
+		to++
+	}
+	isGroup := func(k int) bool {
+		return groupWords[r.low(k)] || r.low(k) == "rank" && r.low(k+2) == "and" || r.low(k) == "rank" && r.low(k+1) == "and"
+	}
+	if r.next(to) == "," && (r.next(to+1) == "a" || r.next(to+1) == "the" || r.next(to+1) == "an") {
+		for k := to + 2; k < to+8 && r.joins(k) && r.at(k).kind == word || r.low(k) == "-"; k++ {
+			if isGroup(k) {
+				return span{from: i, to: to, named: true, caucus: true}, true
+			}
+			if r.low(k) == "that" || r.low(k) == "who" || r.low(k) == "which" || r.low(k) == "of" && r.low(k+1) == "the" {
+				break
+			}
+		}
+	}
+	if i > 1 && r.low(i-1) == "," && r.joins(i) && groupWords[r.low(i-2)] && (r.next(to) == "," || r.next(to) == ".") && to > i+1 {
+		return span{from: i, to: to, named: true, caucus: true}, true
+	}
+	return span{}, false
 }
 
 // unknown reads an acronym that is in no table where what stands behind it says that it is a union's: "UESF Local 61", "UESF members voted".

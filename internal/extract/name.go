@@ -93,7 +93,19 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 				return 0, false
 			}
 			if trades[w] || w == "labor" || w == "labour" {
-				return k + 1, true
+				k++
+				for r.capitalAt(k) && r.joins(k) && (heads[strings.TrimSuffix(r.low(k), "s")] || trades[r.low(k)]) {
+					k++
+				}
+				// "Teachers and Support Personnel"
+				if a := r.next(k); (a == "and" || a == "&") && r.capitalAt(k+1) && (trades[r.low(k+1)] || industries[r.low(k+1)]) {
+					if n := r.low(k + 2); r.capitalAt(k+2) && trades[n] {
+						k += 3
+					} else if trades[r.low(k+1)] && !r.at(k+1).upper {
+						k += 2
+					}
+				}
+				return k, true
 			}
 			k++
 		}
@@ -128,7 +140,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 			return back(1), i + 1, true
 		}
 	case "association", "organization", "organisation", "alliance", "congress", "society":
-		if end, ok := of(); ok && (t.low == "association" || t.low == "organization") && !strings.HasPrefix(r.low(end), "compensation") {
+		if end, ok := of(); ok && (t.low == "association" || t.low == "organization" || t.low == "alliance") && !strings.HasPrefix(r.low(end), "compensation") {
 			return i, end, true
 		}
 		if two == "parent" || two == "parents" || one == "retired" || two == "retired" {
@@ -169,19 +181,26 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 			if trades[two] {
 				return back(2), i + 1, true
 			}
-		case t.low == "council" && (one == "district" || one == "joint" || one == "regional") && r.next(i+1) == "of":
+			if one == "state" || one == "sector" {
+				break
+			}
+			if r.next(i+1) != "of" {
+				if n := r.at(i + 1); two == "" || titles[two] || n.kind == digits || n.kind == word && n.capital && r.joins(i+1) || r.next(i+1) == "#" {
+					break
+				}
+				return back(1), i + 1, true
+			}
 			k := i + 2
 			if r.next(k) == "the" {
 				k++
 			}
 			if h, ok := r.indexed(k); ok && r.joins(k) {
-				return back(1), h.to, true
+				to := h.to
+				if n, ok := r.numbered(to); ok && r.joins(to) {
+					to = n.to
+				}
+				return back(1), to, true
 			}
-		case t.low == "council" && (one == "district" || one == "joint") && two != "" && !titles[two] && r.at(i+1).kind != digits:
-			if n := r.at(i + 1); n.kind == word && n.capital && r.joins(i+1) || strings.HasPrefix(r.next(i+1), "member") {
-				break
-			}
-			return back(1), i + 1, true
 		case t.low == "council" && one != "" && after(1) == "," && after(2) == "afl":
 			return back(1), i + 1, true
 		}
@@ -196,6 +215,10 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 			end := i + 2
 			for r.joins(end) && r.capitalAt(end) && (trades[r.low(end)] || heads[r.low(end)]) {
 				end++
+			}
+			if a := r.next(end); (a == "and" || a == "&") && r.capitalAt(end+1) && trades[r.low(end+1)] && !r.at(end+1).upper {
+				for end++; r.joins(end) && r.capitalAt(end) && trades[r.low(end)]; end++ {
+				}
 			}
 			return i, end, true
 		}
@@ -396,7 +419,7 @@ func (r *reader) rightOf(i int, last string) int {
 				return to
 			}
 			k++
-			for r.joins(k) && (r.capitalAt(k) && !titles[r.low(k)] && r.at(k).gap == spaced || r.low(k) == "-" && r.at(k).gap == glued && r.capitalAt(k+1)) {
+			for r.joins(k) && (r.capitalAt(k) && !titles[r.low(k)] && r.at(k).gap == spaced || r.low(k) == "-" && r.at(k).gap == glued && r.capitalAt(k+1) && !r.at(k+1).upper) {
 				if h, ok := r.indexed(k); ok && !h.weak {
 					break
 				}

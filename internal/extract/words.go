@@ -48,7 +48,7 @@ healthcare upstate downstate metro greater
 
 // pairs are places of two words whose words alone are none.
 var pairs = map[string]string{
-	"new": "york jersey england hampshire mexico brunswick zealand", "nova": "scotia", "british": "columbia", "bay": "area", "twin": "cities", "rhode": "island", "long": "island", "los": "angeles", "san": "francisco diego",
+	"new": "york jersey england hampshire mexico brunswick zealand", "nova": "scotia", "british": "columbia", "bay": "area", "twin": "cities", "rhode": "island", "long": "island", "las": "vegas", "west": "virginia", "north": "carolina dakota", "south": "carolina dakota", "los": "angeles", "san": "francisco diego",
 	"district": "columbia", "united": "states kingdom", "iron": "range", "puget": "sound",
 }
 
