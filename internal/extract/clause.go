@@ -620,7 +620,7 @@ func (j *judge) subject(v, h int) subject {
 			}
 			continue
 		}
-		if other := j.otherSubject(i, v); other {
+		if other := j.otherSubject(i, v) || j.theirs(i, v); other {
 			return subject{from: v, anaphor: false}
 		}
 		s.units, s.from = j.coordinated(i), i+1
@@ -697,6 +697,9 @@ func (j *judge) insideAside(i, v int) bool {
 	}
 	for k := i - 1; k > 0; k-- {
 		low := j.units[k].low
+		if low == ";" || low == ":" || low == "." {
+			return false
+		}
 		if low != "," && low != "–" && low != "—" {
 			continue
 		}
@@ -744,6 +747,18 @@ func (j *judge) isObject(i int) bool {
 		return false
 	}
 	return objects[low] && j.units[k].mention < 0
+}
+
+// theirs reports whether the cue is what a person of the union does in a clause of their own: "Local 623, whose leader called".
+func (j *judge) theirs(i, v int) bool {
+	for k := v - 1; k > i; k-- {
+		if low := j.units[k].low; low == "," || low == ";" {
+			return false
+		} else if low == "whose" {
+			return offices[j.units[k+1].low]
+		}
+	}
+	return false
 }
 
 // strangers are subjects that are no union.
@@ -893,7 +908,7 @@ func (j *judge) follow(i int) []int {
 // continues reports whether the name at k is the next item of the enumeration that the one at i belongs to.
 func (j *judge) continues(i, k int) bool {
 	before := k - 1
-	for before > i && (article[j.units[before].low] || j.units[before].low == "both") {
+	for before > i && (article[j.units[before].low] || j.units[before].low != "et" && j.units[before].low != "y" && romanceJoins[j.units[before].low] || j.units[before].low == "both") {
 		before--
 	}
 	low := j.units[before].low
@@ -903,7 +918,7 @@ func (j *judge) continues(i, k int) bool {
 		if u.low == ";" && q+1 < k && j.units[q+1].low != "and" && !linking[j.units[q+1].low] && !j.units[q+1].capital {
 			return false
 		}
-		if !u.capital && !linking[u.low] && !isStop(u.low) && u.low != "." {
+		if !u.capital && !linking[u.low] && !isStop(u.low) && u.low != "." && !romanceJoins[u.low] {
 			lower++
 		}
 		if u.low == "but" || u.low == "while" || u.low == "whereas" || verbish[u.low] && !j.withinCommas(i, q, k) || u.low == "–" && lower > 0 {
@@ -914,7 +929,7 @@ func (j *judge) continues(i, k int) bool {
 	case "and", "&", "or", "plus", "by", "with", "nor", "y", "et", "from", ";", "/", "of":
 		return low != "of" && low != "with" || before > i+1 && (j.units[before-1].low == "along" || j.units[before-1].low == "together" || linking[j.units[before-1].low]) && low != "of" || low == "of" && before == i+1 && false
 	case ",":
-		return lower == 0 || j.units[i+1].low == "," && before > i+1
+		return lower == 0 || before > i+1 && (j.units[i+1].low == "," || j.units[i+1].low == "and" && j.units[i+2].low == ",")
 	case body:
 		return true
 	}
@@ -937,7 +952,10 @@ func (j *judge) withinCommas(i, q, k int) bool {
 // aside reports whether the cue speaks of the name in a relative clause.
 func (j *judge) aside(u, v int) bool {
 	for k := v - 1; k > u; k-- {
-		if low := j.units[k].low; low == "which" || low == "who" || low == "whose" {
+		switch low := j.units[k].low; low {
+		case ",", ";", ":":
+			return false // the relative clause has ended
+		case "which", "who", "whose":
 			return true
 		}
 	}
@@ -976,9 +994,8 @@ func (j *judge) joined(n int, c hit, group []int, told record.Stance) {
 			}
 		}
 		for _, later := range j.hits {
-			if later.from > c.from && later.cue.role == acts && later.cue.stance != "" {
+			if st == "" && later.from > c.from && later.cue.role == acts && later.cue.stance != "" {
 				st = later.cue.stance
-				break
 			}
 		}
 		if st == "" {

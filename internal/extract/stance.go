@@ -87,7 +87,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 	}
 	if c.cue.future {
 		if !j.toCome(c, window, coming, s) {
-			if refuse && c.cue.refused != "" && !hedge && j.active(c) {
+			if n := len(window); refuse && c.cue.refused != "" && !hedge && n > 0 && (window[n-1].low == "to" || window[n-1].low == "not" || refusals[window[n-1].low]) {
 				return c.cue.refused
 			}
 			return skip
@@ -170,11 +170,6 @@ func (j *judge) moved(s subject) bool {
 		}
 	}
 	return false
-}
-
-// active reports whether the cue is no noun.
-func (j *judge) active(c hit) bool {
-	return c.from > 0 && !article[j.units[c.from-1].low] && j.units[c.from-1].low != "of"
 }
 
 // passive reports whether what is done is done to the subject: "was backed by".
@@ -282,7 +277,7 @@ func (j *judge) toCome(c hit, window []unit, coming bool, s subject) bool {
 			break
 		}
 	}
-	if len(w) > 5 && w[len(w)-3:] == "ing" {
+	if len(w) > 4 && w != "bring" && w[len(w)-3:] == "ing" {
 		switch before {
 		case "is", "are", "be", "re", "also", "planning", "to":
 			return true
