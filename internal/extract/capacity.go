@@ -84,7 +84,15 @@ func rankAndFile(units []unit, at int) bool {
 // officer reports whether a person who holds an office of the body at unit at speaks for themselves in the cue.
 func officer(units []unit, at, cueAt int) bool {
 	if cueAt < at {
-		return false
+		// "I support them," said a vice president of Local 200.
+		i, office := false, false
+		for k := max(0, cueAt-8); k < cueAt; k++ {
+			i = i || units[k].low == "i"
+		}
+		for k := max(cueAt, at-7); k < at; k++ {
+			office = office || offices[units[k].low]
+		}
+		return i && office
 	}
 	office := false
 	for k := at + 1; k < len(units) && k <= at+4 && !office; k++ {

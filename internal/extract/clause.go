@@ -516,8 +516,8 @@ func (j *judge) decides(i int) bool {
 // speaker is the body for which "we" stands in a quotation before its name: "We voted to join," a spokesperson for UTLA said.
 func (j *judge) speaker(c hit) []int {
 	we := false
-	for k := c.from - 1; k >= 0 && k >= c.from-6; k-- {
-		we = we || j.units[k].low == "we"
+	for k := c.from - 1; k >= 0 && k >= c.from-8; k-- {
+		we = we || j.units[k].low == "we" || j.units[k].low == "our" || j.units[k].low == "us" || j.units[k].low == "i"
 	}
 	if !we {
 		return nil
@@ -526,7 +526,7 @@ func (j *judge) speaker(c hit) []int {
 		if j.units[k].mention < 0 {
 			continue
 		}
-		for q := max(c.to, k-5); q < min(len(j.units), k+6); q++ {
+		for q := max(c.to, k-10); q < min(len(j.units), k+6); q++ {
 			if low := j.units[q].low; low == "said" || low == "says" || low == "wrote" || low == "tweeted" || low == "told" {
 				return []int{k}
 			}
@@ -584,7 +584,7 @@ type subject struct {
 var (
 	relatives = set("which who whose whom where")
 	// objects stand before a name that is no subject.
-	objects = set("with by told tells urged urges asked asks joined joins joining thanked thanks alongside unlike against like ordered between than near beside besides despite criticized praised from versus under outside inside inviting invited toward towards over about urging asking including called informed")
+	objects = set("with by told tells urged urges asked asks joined joins joining thanked thanks alongside unlike against like ordered between than near beside besides despite criticized praised from versus under outside inside inviting invited toward towards over about urging asking called informed")
 	// anaphors are what a union is called once it was named.
 	anaphors = set("it they we union local unions locals federation council board members membership delegates organization group association lodge district chapter branch body committee stewards leadership leaders officers eboard assembly executive both all affiliates council's itself themselves rank majority caucus he she i educators teachers nurses workers drivers members' sindicato syndicat")
 	article  = set("the a an its their our his her this that these those")
@@ -710,6 +710,9 @@ func (j *judge) insideAside(i, v int) bool {
 		bare := true
 		for p := k + 1; p < i; p++ {
 			bare = bare && (article[j.units[p].low] || romanceJoins[j.units[p].low])
+		}
+		if next.low == "among" || next.low == "including" {
+			return false // "several locals, among them A and B,"
 		}
 		if bare || verbish[next.low] || next.low == "told" {
 			return false

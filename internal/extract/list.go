@@ -115,14 +115,15 @@ const none record.Stance = "?"
 
 // headed is what the units from one to another say as a heading.
 func (j *judge) headed(from, to int) record.Stance {
-	negated := false
-	for _, u := range j.units[from:to] {
-		negated = negated || u.low == "not" || u.low == "no" || u.low == "yet" || u.low == "havent" || u.low == "hasnt" || u.low == "without"
-	}
 	for _, h := range headings {
 		for i, u := range j.units[from:to] {
 			if !h.words[u.low] {
 				continue
+			}
+			negated := false
+			for k := from + i - 1; k >= max(from, from+i-4); k-- {
+				low := j.units[k].low
+				negated = negated || low == "not" || low == "no" || low == "yet" || low == "havent" || low == "hasnt" || low == "without"
 			}
 			if h.stance == record.Endorsed && (u.low == "labor" || u.low == "labour" || u.low == "unions" || u.low == "union" || u.low == "locals" || u.low == "affiliates" || u.low == "organizations") {
 				// "Labor for Okafor", "Unions for the march"
@@ -173,6 +174,11 @@ func (j *judge) itemName(i int) bool { return true }
 
 // enumeration reports whether the units from i are names with marks between them, and no sentence.
 func (j *judge) enumeration(i int) bool {
+	for _, h := range j.hits {
+		if h.from >= i && h.cue.role == acts && !h.cue.future && h.cue.stance != "" {
+			return false
+		}
+	}
 	lower := 0
 	for _, u := range j.units[i:] {
 		if u.mention < 0 && !u.capital && !linking[u.low] && !isStop(u.low) && u.low != "of" && u.low != "for" && u.low != "in" && u.low != "de" {

@@ -99,7 +99,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 				}
 				// "Teachers and Support Personnel"
 				if a := r.next(k); (a == "and" || a == "&") && r.capitalAt(k+1) && (trades[r.low(k+1)] || industries[r.low(k+1)]) {
-					if n := r.low(k + 2); r.capitalAt(k+2) && trades[n] {
+					if n := r.low(k + 2); r.capitalAt(k+2) && (trades[n] || industries[n]) {
 						k += 3
 					} else if trades[r.low(k+1)] && !r.at(k+1).upper {
 						k += 2
