@@ -23,17 +23,9 @@ func (j *judge) who(k int, f finding, told bool) (record.Capacity, record.Decide
 	if j.found[k].caucus {
 		capacity = record.CapacityCaucus
 	}
-	own, ok := j.kept[j.of[k]]
+	own := j.kept[j.of[k]]
+	at, ok := own.at[k]
 	if !ok {
-		return capacity, decided, nil
-	}
-	at := -1
-	for i, u := range own.units {
-		if u.mention == k {
-			at = i
-		}
-	}
-	if at < 0 {
 		return capacity, decided, nil
 	}
 	if rankAndFile(own.units, at) {
@@ -51,7 +43,7 @@ func (j *judge) who(k int, f finding, told bool) (record.Capacity, record.Decide
 	if f.stance == record.Nullified || cueAt < 0 {
 		return capacity, decided, nil
 	}
-	lo, hi := 0, len(told2.units)
+	lo, hi := max(0, cueAt-wide), min(len(told2.units), cueAt+wide)
 	if same {
 		lo, hi = j.region(told2, k, at, cueAt)
 	}
@@ -79,7 +71,7 @@ func rankAndFile(units []unit, at int) bool {
 		case u.low == "group" && k+2 < at && units[k+1].low == "of":
 			return true
 		}
-		if verbish[u.low] || cues[u.low] != nil && u.low != "members" && u.low != "with" && u.low != "s" {
+		if verbish[u.low] {
 			return false
 		}
 	}
@@ -92,7 +84,15 @@ func rankAndFile(units []unit, at int) bool {
 // officer reports whether a person who holds an office of the body at unit at speaks for themselves in the cue.
 func officer(units []unit, at, cueAt int) bool {
 	if cueAt < at {
-		return false
+		// "I support them," said a vice president of Local 200.
+		i, office := false, false
+		for k := max(0, cueAt-8); k < cueAt; k++ {
+			i = i || units[k].low == "i"
+		}
+		for k := max(cueAt, at-7); k < at; k++ {
+			office = office || offices[units[k].low]
+		}
+		return i && office
 	}
 	office := false
 	for k := at + 1; k < len(units) && k <= at+4 && !office; k++ {
@@ -108,7 +108,8 @@ func officer(units []unit, at, cueAt int) bool {
 		office = offices[units[k].low]
 	}
 	private := false
-	for k, u := range units {
+	for k := max(0, min(at, cueAt)-wide); k < min(len(units), cueAt+wide); k++ {
+		u := units[k]
 		if personal[u.low] || u.low == "capacity" && k > 0 && (units[k-1].low == "personal" || units[k-1].low == "private" || units[k-1].low == "individual") ||
 			u.low == "one" && k > 0 && units[k-1].low == "for" {
 			private = true
@@ -123,7 +124,7 @@ func officer(units []unit, at, cueAt int) bool {
 	for k := cueAt - 1; k > at; k-- {
 		u := units[k]
 		switch {
-		case bodily[u.low]:
+		case bodily[u.low], u.low == "which":
 			return false
 		case u.low == "he" || u.low == "she" || u.low == "i":
 			return true
@@ -163,12 +164,15 @@ func (j *judge) onBehalf(units []unit, at, cueAt int) bool {
 // region is the part of a sentence that speaks of a mention: from the cue before that speaks of another to the next mention that another
 // cue speaks of.
 func (j *judge) region(s reading, k, at, cueAt int) (lo, hi int) {
-	lo, hi = 0, len(s.units)
 	left, right := min(at, cueAt), max(at, cueAt)
-	for i := left - 1; i >= 0; i-- {
+	lo, hi = max(0, left-wide), min(len(s.units), right+wide)
+	for i := left - 1; i >= lo; i-- {
 		u := s.units[i]
 		if u.mention >= 0 && j.other(u.mention, k, s) {
 			lo = i + 1
+			if f, ok := strongest(j.findings[u.mention]); ok && f.hit > i && f.hit < left {
+				lo = f.hit + 1
+			}
 			break
 		}
 		if u.low == "." {
@@ -185,7 +189,7 @@ func (j *judge) region(s reading, k, at, cueAt int) (lo, hi int) {
 			}
 		}
 	}
-	for i := right + 1; i < len(s.units); i++ {
+	for i := right + 1; i < hi; i++ {
 		u := s.units[i]
 		if u.mention >= 0 && j.other(u.mention, k, s) {
 			hi = i
@@ -220,6 +224,7 @@ var deciders = []struct {
 	{"executive_board", readSteps("executive board|boards|council|committee|committees")},
 	{"executive_board", readSteps("eboard|eboards|executive|board|boards (of) (directors) (has|have|had) (also) (unanimously) voted|decided|endorsed|approved|agreed|adopted|voting|backed|tabled|passed|vote|rejected|declined|rescinded|met")},
 	{"executive_board", readSteps("eboard")},
+	{"executive_board", readSteps("exec board|committee|council")},
 	{"executive_board", readSteps("e board")},
 	{"executive_board", readSteps("its|the|by board")},
 	{"executive_board", readSteps("junta|mesa ejecutiva|directiva")},
@@ -235,6 +240,7 @@ var deciders = []struct {
 	{"delegates", readSteps("at|by its|the|their|a (annual|national|state|biennial|special) convention|congress")},
 	{"delegates", readSteps("convention voted|adopted|endorsed|passed|approved")},
 	{"membership_vote", readSteps("members|membership|nurses|teachers|educators|workers|drivers|rank-and-file .. voted|vote|approved|ratified|split|votes|voting|cast|overwhelmingly|decided")},
+	{"membership_vote", readSteps("members|membership|nurses|teachers|workers|rank of|at|in (the) § .. voted|vote|approved|ratified|voting|cast|decided|agreed")},
 	{"membership_vote", readSteps("member|members|membership (wide) vote|ballot|referendum|meeting|poll|meetings|votes|assembly")},
 	{"membership_vote", readSteps("vote|ballot|majority|referendum|percent .. of|by (its|the|their|our|all) .. members|membership|rank")},
 	{"membership_vote", readSteps("voted by (the) members|membership")},

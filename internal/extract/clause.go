@@ -62,13 +62,22 @@ func (r *reader) sentences(found []span) []sentence {
 		if inside[i] {
 			continue
 		}
-		if r.hard[i] || r.ends(i) || i-from > 3000 {
+		if r.hard[i] || r.ends(i) || i-from > longSentence {
 			end(i)
 		}
 	}
 	end(len(r.tokens))
 	return list
 }
+
+// Bounds on what is looked at, so that no text takes long: the tokens of a sentence, the names of an enumeration, the cues that
+// speak of one name, the words around a cue that say who decided.
+const (
+	longSentence = 2000
+	manyNames    = 250
+	manyFindings = 16
+	wide         = 60
+)
 
 // ends reports whether a sentence ends before token i on the same line.
 func (r *reader) ends(i int) bool {
@@ -145,6 +154,12 @@ func (r *reader) unitsOf(s sentence, found []span, first int) []unit {
 		case t.kind == address:
 			t.low = "@"
 		}
+		if t.kind == digits && r.at(k+1).low == "," && r.at(k+1).gap == glued && r.at(k+2).kind == digits && r.at(k+2).gap == glued {
+			t.low += r.at(k + 2).low // 1,067
+			units = append(units, unit{low: t.low, mention: -1, token: k})
+			k += 3
+			continue
+		}
 		units = append(units, unit{low: t.low, mention: -1, token: k, capital: t.capital, possessive: t.possessive})
 		k++
 	}
@@ -196,7 +211,7 @@ func match1(steps []step, units []unit, i int) int {
 		}
 		return 0
 	}
-	if i < len(units) && units[i].mention < 0 && s.words[units[i].low] {
+	if i < len(units) && s.words[units[i].low] { // a mention is the word §
 		if to := match1(steps[1:], units, i+1); to > 0 {
 			return to
 		}
@@ -280,9 +295,7 @@ type judge struct {
 // reading is what is kept of a sentence for later.
 type reading struct {
 	units []unit
-	hits  []hit
-	first int
-	s     sentence
+	at    map[int]int // the unit of a mention
 }
 
 // heading is a line over a list.
@@ -292,7 +305,11 @@ type heading struct {
 	items  int
 }
 
-func (j *judge) say(mention int, f finding) { j.findings[mention] = append(j.findings[mention], f) }
+func (j *judge) say(mention int, f finding) {
+	if len(j.findings[mention]) < manyFindings {
+		j.findings[mention] = append(j.findings[mention], f)
+	}
+}
 
 // sentence reads the cues of a sentence and says of which mentions they speak.
 func (j *judge) sentence(n int, s sentence, first, end int) {
@@ -305,7 +322,13 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 		return
 	}
 	j.hits = hits(j.units, language)
-	j.kept[n] = reading{j.units, j.hits, first, s}
+	at := make(map[int]int, end-first)
+	for i, u := range j.units {
+		if u.mention >= 0 {
+			at[u.mention] = i
+		}
+	}
+	j.kept[n] = reading{j.units, at}
 	if j.list(n, s, first, end) {
 		return
 	}
@@ -318,6 +341,13 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 		case agent:
 			group = j.follow(c.to)
 			if j.units[c.to-1].low == "by" {
+				if len(group) == 0 || j.decides(c.to) {
+					// "endorsed the march by a membership vote"
+					if other, ok := j.alternative(c); ok {
+						j.act(n, s, h, other, &told, &about)
+						continue
+					}
+				}
 				if len(group) == 0 { // "was remitted to its executive by delegates"
 					if s := j.subject(c.from, h); st == record.Tabled || st == record.Withdrawn {
 						group = s.units
@@ -336,52 +366,15 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 		case echo:
 			group = j.follow(c.to)
 			st = told
+			if st == "" && c.from == 0 {
+				st = j.lastCue // "So did Local 237."
+			}
 			if !j.echoes(c, group) {
 				group = nil
 			}
 		case likewise, acts:
-			if c.cue.object && !j.hasObject(c) {
-				if group := j.follow(c.to); len(group) > 0 && told == "" {
-					j.joined(n, c, group)
-				}
-				continue
-			}
-			if c.cue.role == acts && !j.complete(c) {
-				continue
-			}
-			subject := j.subject(c.from, h)
-			st = j.turn(c, subject)
-			if c.cue.role == likewise && st != "" {
-				st = j.lastCue
-				if told != "" {
-					st = told
-				}
-			}
-			if st == skip {
-				continue
-			}
-			if len(subject.units) == 0 && c.to < len(j.units) && j.units[c.to].low == "by" {
-				subject.units = j.follow(c.to + 1)
-			}
-			if len(subject.units) == 0 {
-				subject.units = j.speaker(c)
-			}
-			switch {
-			case len(subject.units) > 0:
-				group = subject.units
-			case subject.anaphor && len(j.last) > 0 && !(s.line && !j.explicit(c.from)):
-				if st != "" && !s.question {
-					for _, m := range j.last {
-						if len(j.findings[m]) == 0 {
-							j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: -1})
-						}
-					}
-				}
-				if st != "" {
-					told = st
-				}
-				continue
-			}
+			j.act(n, s, h, c, &told, &about)
+			continue
 		}
 		if s.question {
 			st = ""
@@ -417,11 +410,114 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 	}
 }
 
+// act reads a cue whose body stands before it.
+func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about *[]int) {
+	st := c.cue.stance
+	var group []int
+	if c.cue.object && !j.hasObject(c) {
+		if group := j.follow(c.to); len(group) > 0 && !s.question {
+			j.joined(n, c, group, *told)
+		}
+		return
+	}
+	if c.cue.role == acts && !j.complete(c) {
+		return
+	}
+	subject := j.subject(c.from, h)
+	st = j.turn(c, subject)
+	if c.cue.role == likewise && st != "" {
+		st = j.lastCue
+		if *told != "" {
+			st = *told
+		}
+	}
+	if st == skip {
+		return
+	}
+	if len(subject.units) == 0 && c.to < len(j.units) && j.units[c.to].low == "by" {
+		subject.units = j.follow(c.to + 1)
+	}
+	if len(subject.units) == 0 {
+		subject.units = j.speaker(c)
+	}
+	switch {
+	case len(subject.units) > 0:
+		group = subject.units
+	case subject.anaphor && len(j.last) > 0 && !(s.line && !j.explicit(c.from)):
+		if st != "" && !s.question {
+			for _, m := range j.last {
+				if len(j.findings[m]) == 0 {
+					j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: -1})
+				}
+			}
+		}
+		if st != "" {
+			*told = st
+		}
+		return
+	}
+
+	if s.question {
+		st = ""
+	}
+	if len(group) > 0 && st == record.Endorsed && j.some(group[0]) {
+		return
+	}
+	for _, u := range group {
+		m := j.units[u].mention
+		*about = append(*about, m)
+		j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: u, aside: j.aside(u, c.from)})
+	}
+	if st != "" && len(group) > 0 {
+		*told = st
+	}
+}
+
+// some reports whether a number of the body's members act and not the body: "more than 200 members of".
+func (j *judge) some(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if low := j.units[k].low; low != "members" && low != "teachers" && low != "nurses" && low != "workers" && low != "stewards" {
+			continue
+		}
+		for q := k - 1; q >= 0 && q >= k-3; q-- {
+			u := j.units[q]
+			if j.tokens[u.token].kind == digits && u.mention < 0 || u.low == "hundreds" || u.low == "dozens" || u.low == "some" || u.low == "several" || u.low == "thousands" || u.low == "many" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// alternative is the phrase for an act that begins where one with "by" does.
+func (j *judge) alternative(c hit) (hit, bool) {
+	best := hit{}
+	for _, p := range cues[j.units[c.from].low] {
+		if p.cue.role == acts && p.cue.stance == c.cue.stance && p.cue.language == "" {
+			if to := match1(p.steps, j.units, c.from); to > best.to {
+				best = hit{c.from, to, p.cue}
+			}
+		}
+	}
+	return best, best.to > 0
+}
+
+// decides reports whether what follows "by" is how it was decided, and no body.
+func (j *judge) decides(i int) bool {
+	for k := i; k < len(j.units) && k < i+3; k++ {
+		switch j.units[k].low {
+		case "vote", "voice", "acclamation", "consensus", "margin", "unanimous", "membership", "ballot", "petition", "resolution", "show":
+			return true
+		}
+	}
+	return false
+}
+
 // speaker is the body for which "we" stands in a quotation before its name: "We voted to join," a spokesperson for UTLA said.
 func (j *judge) speaker(c hit) []int {
 	we := false
-	for k := c.from - 1; k >= 0 && k >= c.from-6; k-- {
-		we = we || j.units[k].low == "we"
+	for k := c.from - 1; k >= 0 && k >= c.from-8; k-- {
+		we = we || j.units[k].low == "we" || j.units[k].low == "our" || j.units[k].low == "us" || j.units[k].low == "i"
 	}
 	if !we {
 		return nil
@@ -430,7 +526,7 @@ func (j *judge) speaker(c hit) []int {
 		if j.units[k].mention < 0 {
 			continue
 		}
-		for q := max(c.to, k-5); q < min(len(j.units), k+6); q++ {
+		for q := max(c.to, k-10); q < min(len(j.units), k+6); q++ {
 			if low := j.units[q].low; low == "said" || low == "says" || low == "wrote" || low == "tweeted" || low == "told" {
 				return []int{k}
 			}
@@ -462,13 +558,18 @@ func rank(s record.Stance) int {
 // first of the main clause.
 func strongest(list []finding) (finding, bool) {
 	best, found := finding{}, false
+	silent := false // the main clause tells that there is none
 	for _, f := range list {
 		if f.stance == "" {
+			silent = silent || !f.aside
 			continue
 		}
 		if !found || rank(f.stance) > rank(best.stance) || rank(f.stance) == rank(best.stance) && best.aside && !f.aside {
 			best, found = f, true
 		}
+	}
+	if silent && best.aside {
+		return finding{}, false
 	}
 	return best, found
 }
@@ -481,9 +582,9 @@ type subject struct {
 }
 
 var (
-	relatives = set("which who whose whom where that")
+	relatives = set("which who whose whom where")
 	// objects stand before a name that is no subject.
-	objects = set("with by told tells urged urges asked asks joined joins joining thanked thanks alongside unlike against like ordered between than near beside besides despite criticized praised from versus under outside inside inviting invited toward towards over about urging asking including called informed")
+	objects = set("with by told tells urged urges asked asks joined joins joining thanked thanks alongside unlike against like ordered between than near beside besides despite criticized praised from versus under outside inside inviting invited toward towards over about urging asking called informed")
 	// anaphors are what a union is called once it was named.
 	anaphors = set("it they we union local unions locals federation council board members membership delegates organization group association lodge district chapter branch body committee stewards leadership leaders officers eboard assembly executive both all affiliates council's itself themselves rank majority caucus he she i educators teachers nurses workers drivers members' sindicato syndicat")
 	article  = set("the a an its their our his her this that these those")
@@ -497,7 +598,7 @@ const skip record.Stance = "-"
 func (j *judge) subject(v, h int) subject {
 	s := subject{from: 0}
 	fallback := -1
-	for i := v - 1; i >= 0; i-- {
+	for i := v - 1; i >= max(0, v-2*wide); i-- {
 		u := j.units[i]
 		if u.low == ";" && i > 0 {
 			// A new clause goes on with the same subject only where it names no other.
@@ -519,7 +620,7 @@ func (j *judge) subject(v, h int) subject {
 			}
 			continue
 		}
-		if other := j.otherSubject(i, v); other {
+		if other := j.otherSubject(i, v) || j.theirs(i, v); other {
 			return subject{from: v, anaphor: false}
 		}
 		s.units, s.from = j.coordinated(i), i+1
@@ -542,9 +643,12 @@ func (j *judge) goesOn(a, v int) bool { return j.anaphoric(a, v) }
 // anaphoric reports whether the words from a to v name no other subject than "the union" or "it", or none.
 func (j *judge) anaphoric(a, v int) bool {
 	head := ""
+	if a < v && eager[j.units[a].low] {
+		return true // "Proud to sign on"
+	}
 	for i := a; i < v && i < a+8; i++ {
 		low := j.units[i].low
-		if anaphors[low] {
+		if anaphors[low] && low != "we" && low != "i" && low != "he" && low != "she" {
 			return true
 		}
 		if low == "§" || isStop(low) {
@@ -557,20 +661,45 @@ func (j *judge) anaphoric(a, v int) bool {
 	return a == v && a == 0
 }
 
+var prepositions = set("in of at from near for on and since before after until outside to by")
+
+var eager = set("proud happy glad honored honoured excited pleased thrilled just so")
+
 // insideAside reports whether unit i is within an aside that does not hold v: "which is part of B,", "an affiliate of B,".
 func (j *judge) insideAside(i, v int) bool {
 	comma := false
-	for k := i + 1; k < v; k++ {
-		if low := j.units[k].low; low == "," || low == "–" || low == "—" || low == ")" {
+	if n := j.units[i+1]; n.mention < 0 && !n.capital && !isStop(n.low) && !prepositions[n.low] {
+		return false
+	}
+	for k := i + 1; k < v && k < i+6; k++ {
+		if low := j.units[k].low; low == "," || low == "–" || low == "—" {
 			comma = true
+			break
+		} else if verbish[low] {
 			break
 		}
 	}
 	if !comma {
 		return false
 	}
+	// The last of several in one part: "and the C" is what the one before it is.
+	k := i - 1
+	for k > 0 && (article[j.units[k].low] || romanceJoins[j.units[k].low] && j.units[k].low != "et" && j.units[k].low != "y") {
+		k--
+	}
+	if k > 0 && (j.units[k].low == "and" || j.units[k].low == "&" || j.units[k].low == "et" || j.units[k].low == "y") {
+		for p := k - 1; p >= 0 && !isStop(j.units[p].low); p-- {
+			if j.units[p].mention >= 0 {
+				return j.insideAside(p, v)
+			}
+		}
+		return false
+	}
 	for k := i - 1; k > 0; k-- {
 		low := j.units[k].low
+		if low == ";" || low == ":" || low == "." {
+			return false
+		}
 		if low != "," && low != "–" && low != "—" {
 			continue
 		}
@@ -578,16 +707,28 @@ func (j *judge) insideAside(i, v int) bool {
 			return false
 		}
 		next := j.units[k+1]
-		if offices[next.low] {
-			return false // "Jane Doe, president of B, said the union"
+		bare := true
+		for p := k + 1; p < i; p++ {
+			bare = bare && (article[j.units[p].low] || romanceJoins[j.units[p].low])
+		}
+		if next.low == "among" || next.low == "including" {
+			return false // "several locals, among them A and B,"
+		}
+		if bare || verbish[next.low] || next.low == "told" {
+			return false
+		}
+		for p := k + 1; p < i && p < k+5; p++ {
+			if offices[j.units[p].low] {
+				return false // "Jane Doe, president of B, said the union"
+			}
 		}
 		if relatives[next.low] || next.low == "an" || next.low == "a" || next.low == "part" || next.low == "affiliated" || next.low == "representing" || next.low == "formerly" || next.low == "once" || next.low == "whose" {
 			return true
 		}
 		if next.low == "the" || next.low == "its" {
-			return k+2 != i
+			return k+2 != i && j.units[k+2].mention < 0
 		}
-		return next.mention < 0 && !next.capital && !boundary[next.low] && next.low != "along" && next.low != "together" && next.low != "the" && next.low != "plus" && next.low != "including"
+		return next.mention < 0 && !next.capital && !boundary[next.low] && next.low != "that" && next.low != "along" && next.low != "together" && next.low != "the" && next.low != "plus" && next.low != "including"
 	}
 	return false
 }
@@ -609,6 +750,18 @@ func (j *judge) isObject(i int) bool {
 		return false
 	}
 	return objects[low] && j.units[k].mention < 0
+}
+
+// theirs reports whether the cue is what a person of the union does in a clause of their own: "Local 623, whose leader called".
+func (j *judge) theirs(i, v int) bool {
+	for k := v - 1; k > i; k-- {
+		if low := j.units[k].low; low == "," || low == ";" {
+			return false
+		} else if low == "whose" {
+			return offices[j.units[k+1].low]
+		}
+	}
+	return false
 }
 
 // strangers are subjects that are no union.
@@ -636,6 +789,9 @@ func (j *judge) otherSubject(i, v int) bool {
 		if strangers[u.low] && k+1 <= v {
 			return true
 		}
+		if k == start && u.capital && u.mention < 0 && j.units[start-1].low == "and" && !weekdays[u.low] && !u.possessive == false {
+			return true // "and Germany's own union"
+		}
 		if u.low == "of" || u.low == "to" || verbish[u.low] {
 			return false
 		}
@@ -651,22 +807,28 @@ var linking = set(", and & or nor plus the ; both y et e as well along together 
 // coordinated are the names that the one at unit i is enumerated with, to the left.
 func (j *judge) coordinated(i int) []int {
 	group := []int{i}
-	for i > 0 {
+	for i > 0 && len(group) < manyNames {
 		k := i - 1
-		words := 0
+		lower := 0
 		linked := false
-		for k >= 0 && j.units[k].mention < 0 && words < 12 {
+		of := false // "the postdocs of A, the teaching assistants of B"
+		for q := k; q >= 0 && q >= k-1; q-- {
+			of = of || j.units[q].low == "of" || j.units[q].low == "at" || j.units[q].low == "from"
+		}
+		for k >= 0 && j.units[k].mention < 0 && k > i-16 {
 			u := j.units[k]
-			if u.low == "," || u.low == "and" || u.low == "&" || u.low == ";" || u.low == "or" || u.low == "nor" || u.low == "y" || u.low == "et" || u.low == "plus" || u.low == "/" || u.low == "as" || u.low == "with" {
+			switch u.low {
+			case ",", "and", "&", ";", "or", "nor", "y", "et", "plus", "/", "as", "with":
 				linked = true
 			}
-			if !linking[u.low] && !u.capital {
-				words += 4
-				if words > 4 || cues[u.low] != nil {
+			if !linking[u.low] && !article[u.low] && !romanceJoins[u.low] && !u.capital {
+				if u.low != "in" && u.low != "of" && u.low != "at" && u.low != "from" {
+					lower++
+				}
+				if lower > 2 && !(of && lower <= 4) || verbish[u.low] || lower > 0 && cues[u.low] != nil && u.low != "members" && u.low != "of" && u.low != "in" {
 					break
 				}
 			}
-			words++
 			k--
 		}
 		if k < 0 || j.units[k].mention < 0 {
@@ -721,7 +883,7 @@ func (j *judge) follow(i int) []int {
 	for k := i; k < len(j.units); k++ {
 		u := j.units[k]
 		if u.mention >= 0 {
-			if len(group) > 0 && !j.continues(group[len(group)-1], k) {
+			if len(group) == manyNames || len(group) > 0 && !j.continues(group[len(group)-1], k) {
 				break
 			}
 			group = append(group, k)
@@ -736,7 +898,7 @@ func (j *judge) follow(i int) []int {
 			if gap > 12 || u.low == ";" && gap > 1 {
 				break
 			}
-			if verbish[u.low] && !(k == i) || u.low == "but" || u.low == "while" {
+			if u.low == "joining" || u.low == "which" || u.low == "who" || u.low == "because" || verbish[u.low] && !(k == i) || u.low == "but" || u.low == "while" {
 				break
 			}
 		} else if gap > 24 {
@@ -749,7 +911,7 @@ func (j *judge) follow(i int) []int {
 // continues reports whether the name at k is the next item of the enumeration that the one at i belongs to.
 func (j *judge) continues(i, k int) bool {
 	before := k - 1
-	for before > i && (article[j.units[before].low] || j.units[before].low == "both") {
+	for before > i && (article[j.units[before].low] || j.units[before].low != "et" && j.units[before].low != "y" && romanceJoins[j.units[before].low] || j.units[before].low == "both") {
 		before--
 	}
 	low := j.units[before].low
@@ -759,7 +921,7 @@ func (j *judge) continues(i, k int) bool {
 		if u.low == ";" && q+1 < k && j.units[q+1].low != "and" && !linking[j.units[q+1].low] && !j.units[q+1].capital {
 			return false
 		}
-		if !u.capital && !linking[u.low] && !isStop(u.low) && u.low != "." {
+		if !u.capital && !linking[u.low] && !isStop(u.low) && u.low != "." && !romanceJoins[u.low] {
 			lower++
 		}
 		if u.low == "but" || u.low == "while" || u.low == "whereas" || verbish[u.low] && !j.withinCommas(i, q, k) || u.low == "–" && lower > 0 {
@@ -770,7 +932,7 @@ func (j *judge) continues(i, k int) bool {
 	case "and", "&", "or", "plus", "by", "with", "nor", "y", "et", "from", ";", "/", "of":
 		return low != "of" && low != "with" || before > i+1 && (j.units[before-1].low == "along" || j.units[before-1].low == "together" || linking[j.units[before-1].low]) && low != "of" || low == "of" && before == i+1 && false
 	case ",":
-		return lower == 0 || j.units[i+1].low == "," && before > i+1
+		return lower == 0 || before > i+1 && (j.units[i+1].low == "," || j.units[i+1].low == "and" && j.units[i+2].low == ",")
 	case body:
 		return true
 	}
@@ -793,7 +955,10 @@ func (j *judge) withinCommas(i, q, k int) bool {
 // aside reports whether the cue speaks of the name in a relative clause.
 func (j *judge) aside(u, v int) bool {
 	for k := v - 1; k > u; k-- {
-		if low := j.units[k].low; low == "which" || low == "who" || low == "whose" {
+		switch low := j.units[k].low; low {
+		case ",", ";", ":":
+			return false // the relative clause has ended
+		case "which", "who", "whose":
 			return true
 		}
 	}
@@ -820,20 +985,31 @@ func (j *judge) hasObject(c hit) bool {
 	return true
 }
 
-// joined says of the names behind "joins" what the sentence's subject did before, if the text told it: "It joins A and B".
-func (j *judge) joined(n int, c hit, group []int) {
-	st := j.lastCue
-	for _, later := range j.hits {
-		if later.from > c.from && later.cue.role == acts && later.cue.stance != "" {
-			st = later.cue.stance
-			break
-		}
-	}
+// joined says of the names behind "joins" what the text told before, or tells behind it: "It joins A and B", "C endorsed it,
+// joining A and B", "C joins A and B in calling for".
+func (j *judge) joined(n int, c hit, group []int, told record.Stance) {
+	st := told
 	if st == "" {
+		last := group[len(group)-1]
+		for k := last + 1; k+1 < len(j.units) && k < last+4; k++ {
+			if j.units[k].low == "in" && strings.HasSuffix(j.units[k+1].low, "ing") {
+				st = record.Endorsed
+			}
+		}
+		for _, later := range j.hits {
+			if st == "" && later.from > c.from && later.cue.role == acts && later.cue.stance != "" {
+				st = later.cue.stance
+			}
+		}
+		if st == "" {
+			st = j.lastCue
+		}
+		group = append(group, j.subject(c.from, 0).units...)
+	}
+	if st == "" || j.hedgedBefore(c.from) {
 		return
 	}
-	sub := j.subject(c.from, 0)
-	for _, u := range append(group, sub.units...) {
+	for _, u := range group {
 		j.say(j.units[u].mention, finding{stance: st, sentence: n, hit: c.from, subject: u})
 	}
 }
@@ -997,6 +1173,14 @@ func (j *judge) denied(v, to int) bool {
 		if low := j.units[k].low; low == "no" || low == "without" {
 			return true
 		}
+	}
+	if j.units[to-1].low == "by" { // "has not been endorsed by"; in "No Kings has been endorsed by" the no is the call's
+		for k := v - 1; k >= 0 && k >= v-3; k-- {
+			if low := j.units[k].low; low == "not" || low == "never" || low == "if" || low == "unless" {
+				return true
+			}
+		}
+		return false
 	}
 	for k := v - 1; k >= 0 && k >= v-4; k-- {
 		switch u := j.units[k]; {

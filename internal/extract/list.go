@@ -7,14 +7,14 @@ var headings = []struct {
 	stance record.Stance
 	words  map[string]bool
 }{
-	{"", set("undecided pending waiting invited unanswered unknown maybe considering asked answer")},
+	{"", set("position stance stand yet undecided pending waiting invited unanswered unknown maybe considering asked answer")},
 	{record.Withdrawn, set("withdrawn rescinded withdrew withdrawals")},
 	{record.Opposed, set("opposed opposing against opponents opposition")},
 	{record.Declined, set("declined declining refused refusing")},
 	{record.Tabled, set("tabled postponed deferred")},
 	{record.Planning, set("walkouts actions pickets planning rallies events")},
-	{record.Endorsed, set("endorse endorses endorsed endorsing endorsers endorser endorsements endorsement signed signing signatories signers signatory cosponsors cosponsor sponsors sponsor sponsored cosponsored sponsoring joining joined participating board sign coendorsers signataires signatures undersigned firmantes firman convocantes appuyes appuis adhesiones endossent")},
-	{record.Supported, set("supporters supporting supported support solidarity backers backed backing friends soutiens")},
+	{record.Endorsed, set("endorse endorses endorsed endorsing endorsers endorser endorsements endorsement signed signing signatories signers signatory cosponsors cosponsor sponsors sponsor sponsored cosponsored sponsoring joining joined participating board sign coendorsers signataires signatures undersigned partners partner hosts convenors conveners firmantes firman convocantes appuyes appuis adhesiones endossent")},
+	{record.Supported, set("supportive sympathetic supporters supporting supported support solidarity backers backed backing friends soutiens")},
 	{record.Endorsed, set("labor labour unions union locals affiliates organizations")},
 }
 
@@ -33,12 +33,27 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 	mentions := end - first
 	last := j.units[len(j.units)-1].low
 	alone := s.line && (s.to >= len(j.tokens) || j.hard[s.to]) // the sentence is a line
-	item := alone && words <= 14 && last != "?" && last != "!" && !(last == "." && words > 8)
+	item := alone && words <= 14 && last != "?" && last != "!" && !(last == "." && words > 8 && j.units[max(0, len(j.units)-2)].low != "m")
 	colon := -1
 	for i, u := range j.units {
 		if u.low == ":" {
 			colon = i
 			break
+		}
+	}
+	// "Cosponsors: A; B; C."
+	if colon > 0 && colon < 14 && mentions > 0 {
+		before := false
+		for _, u := range j.units[:colon] {
+			before = before || u.mention >= 0
+		}
+		if st := j.headed(0, colon); !before && st != none && j.enumeration(colon+1) {
+			for i, u := range j.units {
+				if i > colon && u.mention >= 0 && st != "" {
+					j.say(u.mention, finding{stance: st, sentence: n, hit: -1, subject: i})
+				}
+			}
+			return true
 		}
 	}
 	switch {
@@ -76,21 +91,6 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 	case s.line && j.heading != nil && !s.bullet && !item:
 		j.heading = nil
 	}
-	// "Cosponsors: A; B; C."
-	if colon > 0 && colon < 14 && mentions > 0 {
-		before := false
-		for _, u := range j.units[:colon] {
-			before = before || u.mention >= 0
-		}
-		if st := j.headed(0, colon); !before && st != none && j.enumeration(colon+1) {
-			for i, u := range j.units {
-				if u.mention >= 0 && st != "" {
-					j.say(u.mention, finding{stance: st, sentence: n, hit: -1, subject: i})
-				}
-			}
-			return true
-		}
-	}
 	// "We, the undersigned, join the call. A; B; C."
 	if mentions > 1 && j.undersign && j.enumeration(0) {
 		for i, u := range j.units {
@@ -115,14 +115,15 @@ const none record.Stance = "?"
 
 // headed is what the units from one to another say as a heading.
 func (j *judge) headed(from, to int) record.Stance {
-	negated := false
-	for _, u := range j.units[from:to] {
-		negated = negated || u.low == "not" || u.low == "no" || u.low == "yet" || u.low == "havent" || u.low == "hasnt" || u.low == "without"
-	}
 	for _, h := range headings {
 		for i, u := range j.units[from:to] {
 			if !h.words[u.low] {
 				continue
+			}
+			negated := false
+			for k := from + i - 1; k >= max(from, from+i-4); k-- {
+				low := j.units[k].low
+				negated = negated || low == "not" || low == "no" || low == "yet" || low == "havent" || low == "hasnt" || low == "without"
 			}
 			if h.stance == record.Endorsed && (u.low == "labor" || u.low == "labour" || u.low == "unions" || u.low == "union" || u.low == "locals" || u.low == "affiliates" || u.low == "organizations") {
 				// "Labor for Okafor", "Unions for the march"
@@ -161,7 +162,7 @@ func (j *judge) nextIsProse(s sentence) bool {
 // acting reports whether the line says itself what its body did.
 func (j *judge) acting() bool {
 	for _, h := range j.hits {
-		if h.cue.role == acts && h.from > 0 {
+		if h.cue.role == acts && h.from > 0 && !h.cue.future {
 			return true
 		}
 	}
@@ -173,6 +174,11 @@ func (j *judge) itemName(i int) bool { return true }
 
 // enumeration reports whether the units from i are names with marks between them, and no sentence.
 func (j *judge) enumeration(i int) bool {
+	for _, h := range j.hits {
+		if h.from >= i && h.cue.role == acts && !h.cue.future && h.cue.stance != "" {
+			return false
+		}
+	}
 	lower := 0
 	for _, u := range j.units[i:] {
 		if u.mention < 0 && !u.capital && !linking[u.low] && !isStop(u.low) && u.low != "of" && u.low != "for" && u.low != "in" && u.low != "de" {

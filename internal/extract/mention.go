@@ -27,7 +27,9 @@ type span struct {
 	district bool
 	// weak is a name that is one only with something behind or before it.
 	weak bool
-	list int // items of one enumeration after a shared head bear the same number; 0 none
+	// record says that only the record knows the name.
+	record bool
+	list   int // items of one enumeration after a shared head bear the same number; 0 none
 }
 
 // reader finds the mentions of a text.
@@ -42,8 +44,8 @@ type reader struct {
 	names map[int]span
 	// defined are the acronyms that the text has explained, and the full name.
 	defined map[string]string
-	// allCaps marks lines that are written in capitals, in which capitals say nothing.
-	lists int
+	lists   int // how many enumerations were read
+	britain int // whether the text is about British unions: 0 not yet known, 1 yes, -1 no
 }
 
 func newReader(x *match.Index, text string) *reader {
@@ -89,6 +91,16 @@ var bullets = set("- • * – — · ▪ ◦ ● ‣ ✓ ✔ ✅ ☑ ✊ + >")
 // The others are wrapped.
 func (r *reader) breakLines() {
 	r.hard = make([]bool, len(r.tokens))
+	lines, lower := 0, 0
+	for _, t := range r.tokens {
+		if t.gap == newLine {
+			lines++
+			if t.kind == word && !t.capital {
+				lower++
+			}
+		}
+	}
+	wrapped := lower*5 > lines // where lines are wrapped, some begin within a sentence
 	lineStart := 0
 	for i, t := range r.tokens {
 		if t.gap < newLine {
@@ -99,7 +111,7 @@ func (r *reader) breakLines() {
 			last := r.tokens[i-1]
 			long := last.end-r.tokens[lineStart].start >= 60
 			item := bullets[t.low] || t.kind == digits && (r.low(i+1) == "." || r.low(i+1) == ")") && r.at(i+1).gap == glued
-			r.hard[i] = !long || item || last.low == ":"
+			r.hard[i] = !long || !wrapped || item || last.low == ":" || last.low == "." || last.low == "!" || last.low == "?"
 		}
 		lineStart = i
 	}
@@ -166,6 +178,15 @@ func (r *reader) headAt(i int) (span, bool) {
 	take(r.caucusOf(i))
 	take(r.partOf(i))
 	take(r.branches(i))
+	take(r.hyphenated(i))
+	take(r.placed(i))
+	take(r.cause(i))
+	if !found {
+		take(r.apposedCaucus(i))
+	}
+	if !found {
+		take(r.unknown(i))
+	}
 	return best, found
 }
 
@@ -195,10 +216,23 @@ func (r *reader) indexed(i int) (best span, found bool) {
 		case t.kind == word && (t.capital || t.upper || k > i && connectors[t.low] || t.end-t.start <= 3 && k > i && t.low == "intl"):
 			words++
 			var more bool
-			all, more = r.scan.Add(t.low)
-			if !connectors[t.low] {
+			w := t.low
+			if w == "labourers" {
+				w = "laborers"
+			}
+			all, more = r.scan.Add(w)
+			if !connectors[t.low] && t.low != "international" && t.low != "union" {
 				content++
 				telling = telling || heads[t.low] || trades[t.low] || industries[t.low]
+			}
+			if connectors[t.low] {
+				if content == 0 && (t.low == "and" || t.low == "&") {
+					return best, found // "International Union and the Machinists" are two
+				}
+				continue
+			}
+			if found && k > best.to && (t.low == "international" || t.low == "union") {
+				continue // behind a comma another name begins
 			}
 			if s, ok := r.accept(i, k+1, content, telling, all); ok {
 				best, found = s, true
@@ -229,30 +263,42 @@ func (r *reader) accept(from, to, content int, telling bool, n match.Named) (spa
 	switch {
 	case n.National:
 		s.affiliation = r.written(from, to)
+		s.record = !n.Table
 		if n.Body {
 			s.affiliation = ""
 		}
 		switch {
 		case one && first.upper:
-			if len(first.low) < 2 {
+			if len(first.low) < 2 || !n.Table && ordinary(first.low) {
 				return span{}, false
 			}
-			s.weak = n.Everyday || shaky[first.low] || !n.Table && len(first.low) < 3
+			s.weak = n.Everyday || shaky[first.low] || !n.Table && (len(first.low) < 3 || r.shouted(from))
 		case one && (proud[first.low] || first.low == "teamster"):
 			s.weak = first.low == "teamster"
 		case one:
 			s.weak = true
 		default:
 			// "Electrical Workers" is what a headline calls people as well.
-			s.weak = !r.telling(from, to)
+			s.weak = !r.telling(from, to) && !(first.upper && !n.Everyday && r.tokens[to-1].capital)
 		}
 		return s, true
 	case n.Weight >= 0.8 && content >= 2 && telling && r.telling(from, to):
 		return s, true
-	case n.Weight >= 0.8 && one && first.upper && len(first.low) >= 3 && !shaky[first.low]:
+	case n.Weight >= 0.8 && one && first.upper && len(first.low) >= 3 && !shaky[first.low] && !ordinary(first.low) && !r.shouted(from):
 		return s, true
 	}
 	return span{}, false
+}
+
+// ordinary reports whether a word is one of those that names are made of, and no acronym.
+func ordinary(low string) bool {
+	return trades[low] || heads[low] || industries[low] || places[low] || notLeading[low] || tellingWords[low] || titles[low] || len(low) > 8
+}
+
+// shouted reports whether the word at i stands among other words in capitals, where capitals make no acronym.
+func (r *reader) shouted(i int) bool {
+	loud := func(k int) bool { t := r.at(k); return t.kind == word && t.upper && len(t.low) > 3 }
+	return loud(i-1) || loud(i+1) && r.joins(i+1)
 }
 
 // tellingWords make a name of several words a union's without anything beside it.
@@ -403,6 +449,9 @@ func (r *reader) designator(i int) (at int, enough, plural, district, ok bool) {
 	default:
 		return 0, false, false, false, false
 	}
+	if low == "dc" && r.at(i).upper && second == "" && r.at(at).kind == digits && r.at(at).end-r.at(at).start < 3 && r.low(i-1) != "," && r.low(i-1) != "washington" {
+		enough = true
+	}
 	if !r.at(i).capital && low != "section" && low != "sections" && low != "seccion" {
 		enough = false
 	}
@@ -427,6 +476,12 @@ func (r *reader) designator(i int) (at int, enough, plural, district, ok bool) {
 // numberAt reads a body's number: "26", "32BJ", "9A", "34-A", "30-73", "10-1".
 func (r *reader) numberAt(i int) (number string, to int, ok bool) {
 	t := r.at(i)
+	if n, ok := writtenOut[t.low]; ok && t.capital && r.joins(i) {
+		return n, i + 1, true
+	}
+	if prev := r.low(i - 1); t.kind == word && t.stem-t.start == 1 && t.capital && t.low != "a" && t.low != "i" && prev == "lodge" || t.kind == word && t.stem-t.start == 1 && t.capital && t.possessive && (prev == "lodge" || prev == "local") {
+		return r.text[t.start:t.stem], i + 1, true // "Local Lodge A"
+	}
 	if t.kind != digits || !r.joins(i) || t.stem-t.start > 8 {
 		return "", 0, false
 	}
@@ -461,6 +516,9 @@ func (r *reader) numberAt(i int) (number string, to int, ok bool) {
 	}
 	return number, to, number != ""
 }
+
+// writtenOut are the numbers that bodies write out: "Local One".
+var writtenOut = map[string]string{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13"}
 
 // numbered reads a designator and its number: "Local 26". Where several numbers follow, tail reads the others.
 func (r *reader) numbered(i int) (span, bool) {
@@ -556,6 +614,9 @@ func (r *reader) parenthesis(s *span) {
 	if r.next(s.to) != "(" {
 		return
 	}
+	if s.weak && r.at(s.to).gap == glued {
+		return // "Map()"
+	}
 	close := s.to + 1
 	for close < len(r.tokens) && close < s.to+14 && r.tokens[close].low != ")" && !r.hard[close] {
 		close++
@@ -628,7 +689,7 @@ func (r *reader) number(s *span, plural bool) bool {
 		several := head.list == -1
 		switch {
 		case s.number == "" && !several, s.number == "" && !comma:
-			if comma && !r.at(at).capital {
+			if comma && (!r.at(at).capital || head.district && r.enumerates(s.from, head.to)) {
 				return false
 			}
 		case s.district && !head.district && !several && !comma, s.district && !head.district && !several && s.affiliation == "" && false:
@@ -731,6 +792,11 @@ func (r *reader) place(s *span) {
 				}
 			}
 		}
+	}
+	// A line of its own: "UNITE HERE Philly".
+	if t := r.at(s.to); upper && (r.hard[s.from] || bullets[r.low(s.from-1)]) && r.joins(s.to) && t.kind == word && t.capital && t.gap == spaced && (s.to+1 == len(r.tokens) || r.hard[s.to+1] || r.low(s.to+1) == ",") && !titles[t.low] && !notLeading[t.low] {
+		s.to++
+		return
 	}
 	for r.joins(s.to) && r.at(s.to).kind == word && r.at(s.to).capital {
 		n := r.placeAt(s.to)
@@ -1013,18 +1079,48 @@ func (r *reader) vouched(s span) bool {
 	if one && low == "teamster" {
 		return false
 	}
-	if one && shaky[low] && r.tokens[s.from].upper {
-		return false
+	if one && r.tokens[s.from].upper {
+		// Enumerated with unions it is one: "AFSCME, SMART and the UAW".
+		before, after := r.low(s.from-1), r.next(s.to)
+		if before == "the" {
+			before = r.low(s.from - 2)
+		}
+		return (before == "," || before == "and" || after == "," || after == "and") && r.unionsNear(s)
 	}
-	if one && (low == "unite" || low == "prospect" || low == "equity") {
-		return (r.next(s.to) == "and" || r.next(s.to) == "," || verbs[r.next(s.to)]) && r.unionsNear(s) && r.tokens[s.from].gap != glued
+	if one && (low == "unite" || low == "prospect" || low == "equity" || low == "community") {
+		if r.british() {
+			before, after := r.low(s.from-1), r.next(s.to)
+			return verbs[after] || before == "and" || before == "," || after == "and" || after == "," || before == "the" || before == "at" || before == "of"
+		}
+		return low != "community" && (r.next(s.to) == "and" || r.next(s.to) == "," || verbs[r.next(s.to)]) && r.unionsNear(s) && r.tokens[s.from].gap != glued
 	}
 	// "the Carpenters": a definite article, and not the first word of a sentence.
 	if s.from > 0 && !r.hard[s.from] && r.low(s.from-1) == "the" {
 		n := r.at(s.to)
 		return !(n.kind == word && n.capital && r.joins(s.to))
 	}
-	return !one && s.affiliation != "" && !r.hard[s.from] && r.at(s.from-1).kind == word && !r.at(s.from-1).capital
+	return !one && s.affiliation != "" && !s.record && !r.hard[s.from] && r.at(s.from-1).kind == word && !r.at(s.from-1).capital
+}
+
+// british reports whether the text names a British union that is no word besides.
+func (r *reader) british() bool {
+	if r.britain == 0 {
+		r.britain = -1
+		for i, t := range r.tokens {
+			if !t.upper {
+				continue
+			}
+			for _, e := range known[t.low] {
+				if e.branches && len(e.words) == 1 && e.upper {
+					r.britain = 1
+				}
+			}
+			if i > 20_000 {
+				break
+			}
+		}
+	}
+	return r.britain > 0
 }
 
 // unionsNear reports whether another union's name stands close by.
@@ -1042,6 +1138,9 @@ func (r *reader) unionsNear(s span) bool {
 	}
 	for k := max(0, s.from-6); k < s.from; k++ {
 		if h, ok := r.listed(k); ok && !h.weak {
+			return true
+		}
+		if h, ok := r.numbered(k); ok && !h.weak {
 			return true
 		}
 	}
@@ -1120,6 +1219,150 @@ func (r *reader) partOf(i int) (span, bool) {
 	}
 	return span{from: i, to: head.to, named: true, affiliation: r.written(head.from, head.to)}, true
 }
+
+// hyphenated reads an acronym that nobody but its union's tells: "UPTE-CWA", "HUCTW/AFSCME".
+func (r *reader) hyphenated(i int) (span, bool) {
+	t, sign := r.at(i), r.at(i+1)
+	if t.kind != word || !t.upper || len(t.low) > 8 || sign.low != "-" && sign.low != "/" && sign.low != "–" || sign.gap != glued || r.at(i+2).gap != glued || !r.at(i+2).upper {
+		return span{}, false
+	}
+	s, ok := r.indexed(i + 2)
+	if !ok {
+		s, ok = r.listed(i + 2)
+	}
+	if !ok || s.weak || s.caucus || s.affiliation == "AFL-CIO" {
+		return span{}, false
+	}
+	return span{from: i, to: s.to, named: true, affiliation: s.affiliation}, true
+}
+
+// placed reads a part of a union that bears its state in front: "Texas AFT", "West Virginia Teamsters".
+func (r *reader) placed(i int) (span, bool) {
+	if !r.capitalAt(i) {
+		return span{}, false
+	}
+	k := i
+	for k < i+4 {
+		n := 0
+		if second := pairs[r.low(k)]; second != "" || places[r.low(k)] {
+			n = r.placeHere(k)
+		}
+		if n == 0 {
+			break
+		}
+		k += n
+	}
+	if k == i || compass[r.low(k-1)] {
+		return span{}, false
+	}
+	if r.next(k) == "state" && r.capitalAt(k) {
+		k++
+	}
+	t := r.at(k)
+	if !r.joins(k) || t.gap != spaced || !t.upper && !proud[t.low] {
+		return span{}, false
+	}
+	s, ok := r.indexed(k)
+	if !ok || s.weak {
+		return span{}, false
+	}
+	if _, numbered := r.numbered(s.to); numbered {
+		return span{}, false
+	}
+	return span{from: i, to: s.to, named: true, affiliation: s.affiliation}, true
+}
+
+// placeHere is placeAt for the first word of a line as well.
+func (r *reader) placeHere(i int) int {
+	w := r.low(i)
+	for p := range strings.FieldsSeq(pairs[w]) {
+		if r.next(i+1) == p && r.at(i+1).capital {
+			return 2
+		}
+	}
+	if places[w] && r.at(i).capital && (i == 0 || r.hard[i] || !r.at(i-1).capital || r.at(i-1).kind != word || places[r.low(i-1)]) {
+		return 1
+	}
+	return 0
+}
+
+// compass are words of places that are none by themselves.
+var compass = set("northern southern eastern western central north south east west northeast northwest southeast southwest midwest upper lower mid atlantic pacific coast great lakes plains healthcare upstate downstate metro greater")
+
+// cause reads a group of members that is called for what it is for: "Autoworkers for Trump", "Teamsters Against the War".
+func (r *reader) cause(i int) (span, bool) {
+	t := r.at(i)
+	if !r.capitalAt(i) || !trades[t.low] && !proud[t.low] || t.possessive || t.low == "staff" || t.low == "faculty" || t.low == "support" || t.low == "physicians" || t.low == "doctors" || t.low == "writers" || t.low == "actors" {
+		return span{}, false
+	}
+	w := r.next(i + 1)
+	if w != "for" && (w != "against" || !r.capitalAt(i+1)) {
+		return span{}, false
+	}
+	k := i + 2
+	to := k
+	for r.joins(to) && r.capitalAt(to) && r.at(to).gap == spaced && to < k+3 && !r.at(to).possessive {
+		to++
+	}
+	if to == k {
+		return span{}, false
+	}
+	return span{from: i, to: to, named: true, caucus: true}, true
+}
+
+// groups of members, in apposition to their name: "Purple Up for Palestine, a rank-and-file group".
+var groupWords = set("caucus slate")
+
+// apposedCaucus reads a name of which the text says that it is a caucus.
+func (r *reader) apposedCaucus(i int) (span, bool) {
+	if !r.capitalAt(i) || notLeading[r.low(i)] || i > 0 && !r.hard[i] && r.at(i-1).capital {
+		return span{}, false
+	}
+	to := i + 1
+	for to < i+6 && r.joins(to) && (r.capitalAt(to) || r.low(to) == "for" && r.capitalAt(to+1)) {
+		to++
+	}
+	isGroup := func(k int) bool {
+		return groupWords[r.low(k)] || r.low(k) == "rank" && r.low(k+2) == "and" || r.low(k) == "rank" && r.low(k+1) == "and"
+	}
+	if r.next(to) == "," && (r.next(to+1) == "a" || r.next(to+1) == "the" || r.next(to+1) == "an") {
+		for k := to + 2; k < to+8 && r.joins(k) && r.at(k).kind == word || r.low(k) == "-"; k++ {
+			if isGroup(k) {
+				return span{from: i, to: to, named: true, caucus: true}, true
+			}
+			if r.low(k) == "that" || r.low(k) == "who" || r.low(k) == "which" || r.low(k) == "of" && r.low(k+1) == "the" {
+				break
+			}
+		}
+	}
+	if i > 1 && r.low(i-1) == "," && r.joins(i) && groupWords[r.low(i-2)] && (r.next(to) == "," || r.next(to) == ".") && to > i+1 {
+		return span{from: i, to: to, named: true, caucus: true}, true
+	}
+	return span{}, false
+}
+
+// unknown reads an acronym that is in no table where what stands behind it says that it is a union's: "UESF Local 61", "UESF members voted".
+func (r *reader) unknown(i int) (span, bool) {
+	t := r.at(i)
+	if t.kind != word || !t.upper || len(t.low) < 3 || len(t.low) > 6 || shaky[t.low] || notBodies[t.low] || notLeading[t.low] || ordinary(t.low) || r.shouted(i) || strings.IndexAny(t.low, "0123456789") >= 0 {
+		return span{}, false
+	}
+	s := span{from: i, to: i + 1, named: true, affiliation: r.written(i, i+1)}
+	if n, ok := r.numbered(i + 1); ok && r.joins(i+1) && !n.weak {
+		return s, true
+	}
+	next := r.next(i + 1)
+	if (next == "members" || next == "delegates" || next == "stewards" || next == "member") && unionVerbs[r.next(i+2)] || t.possessive && (next == "executive" || next == "delegates" || next == "eboard" || next == "membership" || next == "bargaining" || next == "house" && r.next(i+2) == "of") {
+		return s, true
+	}
+	return span{}, false
+}
+
+var (
+	unionVerbs = set("voted vote votes have will overwhelmingly ratified endorsed approved to who and at in on walked are were")
+	// notBodies are acronyms of others who vote, march and endorse.
+	notBodies = set("dsa ydsa aclu naacp cair now peta aarp adl lulac maldef sclc sncc cpusa psl frso wfp dfl gop dnc rnc ice dhs fbi cbp nypd lapd cpd mpd umn ucla usc nyu cuny suny mit uic csu lausd cps mps spps npr pbs bbc cnn abc nbc cbs nato nasa fifa nfl nba mlb nhl pta pto rotc ywca ymca jvp ifnotnow bds bjp anc plo uaw-gm house senate nlrb osha")
+)
 
 // branches reads a branch of a British union, which bears its place in front: "Camden NEU".
 func (r *reader) branches(i int) (span, bool) {
@@ -1217,11 +1460,19 @@ func (r *reader) resolve(found []span) {
 
 // settle drops the mentions that are none without another to lean on: a "Council 65" that is no union's, an acronym that was not explained.
 func (r *reader) settle(found []span) []span {
-	numbers := map[string]bool{}
+	said := map[string]bool{}
 	for _, s := range found {
 		if s.number != "" && s.named && !s.weak {
-			numbers[s.number] = true
+			said[s.number] = true
+			for k := s.from; k < s.to; k++ {
+				// A "District 5" may still be one of the city's.
+				if low := r.low(k); low == "council" || low == "councils" || low == "lodge" || low == "branch" || low == "chapter" || low == "division" {
+					said[strings.TrimSuffix(low, "s")] = true
+				}
+			}
 		}
 	}
-	return slices.DeleteFunc(found, func(s span) bool { return s.weak && s.number != "" && !s.named && !numbers[s.number] })
+	return slices.DeleteFunc(found, func(s span) bool {
+		return s.weak && s.number != "" && !s.named && !said[s.number] && !(r.tokens[s.from].capital && said[strings.TrimSuffix(r.low(s.from), "s")])
+	})
 }

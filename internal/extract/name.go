@@ -61,6 +61,12 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 	}
 	after := func(n int) string { return r.next(i + n) }
 	one, two := before(1), before(2)
+	// "Madison Firefighters Local 311", "Lamp Lighters Local 3"
+	if n, ok := r.numbered(i + 1); ok && !n.weak && r.joins(i+1) && (trades[t.low] || t.low == "union" || strings.HasSuffix(t.low, "s") && len(t.low) > 4 && !t.possessive && !notLeading[t.low] && !titles[t.low] && !designated[strings.TrimSuffix(t.low, "s")]) && !places[t.low] {
+		if s, ok := r.indexed(i); !ok || s.weak || t.low == "union" {
+			return i, i + 1, true
+		}
+	}
 	back := func(n int) int {
 		k := i
 		for ; n > 0; n-- {
@@ -87,13 +93,29 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 				return 0, false
 			}
 			if trades[w] || w == "labor" || w == "labour" {
-				return k + 1, true
+				k++
+				for r.capitalAt(k) && r.joins(k) && (heads[strings.TrimSuffix(r.low(k), "s")] || trades[r.low(k)]) {
+					k++
+				}
+				// "Teachers and Support Personnel"
+				if a := r.next(k); (a == "and" || a == "&") && r.capitalAt(k+1) && (trades[r.low(k+1)] || industries[r.low(k+1)]) {
+					if n := r.low(k + 2); r.capitalAt(k+2) && (trades[n] || industries[n]) {
+						k += 3
+					} else if trades[r.low(k+1)] && !r.at(k+1).upper {
+						k += 2
+					}
+				}
+				return k, true
 			}
 			k++
 		}
 		return 0, false
 	}
 	switch t.low {
+	case "league":
+		if (one == "benevolent" || one == "protective") && trades[two] {
+			return back(2), i + 1, true
+		}
 	case "union", "guild":
 		if end, ok := of(); ok && t.low == "union" {
 			return i, end, true
@@ -110,7 +132,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if trades[one] || industries[one] {
 			return back(1), i + 1, true
 		}
-		if t.low == "guild" {
+		if t.low == "guild" && (notGuilds[one] || notLeading[one] || i == 0) {
 			return 0, 0, false
 		}
 		// "REI Union", "Trader Joe's Union": a name before it that is no article, and no person's.
@@ -118,7 +140,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 			return back(1), i + 1, true
 		}
 	case "association", "organization", "organisation", "alliance", "congress", "society":
-		if end, ok := of(); ok && (t.low == "association" || t.low == "organization") && !strings.HasPrefix(r.low(end), "compensation") {
+		if end, ok := of(); ok && (t.low == "association" || t.low == "organization" || t.low == "alliance") && !strings.HasPrefix(r.low(end), "compensation") {
 			return i, end, true
 		}
 		if two == "parent" || two == "parents" || one == "retired" || two == "retired" {
@@ -126,6 +148,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		}
 		if trades[one] && one != "guards" || one == "education" && t.low == "association" || (two == "professional" && one == "employees") {
 			return back(1), i + 1, true
+		}
+		if (one == "benevolent" || one == "protective" || one == "protection") && trades[two] || one == "enforcement" && two == "law" {
+			return back(2), i + 1, true
 		}
 		if one == "faculty" || one == "labor" || one == "labour" && t.low == "congress" {
 			return back(1), i + 1, true
@@ -156,8 +181,28 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 			if trades[two] {
 				return back(2), i + 1, true
 			}
-		case t.low == "council" && one == "central" && two != "":
-			return 0, 0, false
+			if one == "state" || one == "sector" {
+				break
+			}
+			if r.next(i+1) != "of" {
+				if n := r.at(i + 1); two == "" || titles[two] || n.kind == digits || n.kind == word && n.capital && r.joins(i+1) || r.next(i+1) == "#" {
+					break
+				}
+				return back(1), i + 1, true
+			}
+			k := i + 2
+			if r.next(k) == "the" {
+				k++
+			}
+			if h, ok := r.indexed(k); ok && r.joins(k) {
+				to := h.to
+				if n, ok := r.numbered(to); ok && r.joins(to) {
+					to = n.to
+				}
+				return back(1), to, true
+			}
+		case t.low == "council" && one != "" && after(1) == "," && after(2) == "afl":
+			return back(1), i + 1, true
 		}
 	case "central":
 		// "Duluth Central Labor Body" is read at its last word.
@@ -170,6 +215,10 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 			end := i + 2
 			for r.joins(end) && r.capitalAt(end) && (trades[r.low(end)] || heads[r.low(end)]) {
 				end++
+			}
+			if a := r.next(end); (a == "and" || a == "&") && r.capitalAt(end+1) && trades[r.low(end+1)] && !r.at(end+1).upper {
+				for end++; r.joins(end) && r.capitalAt(end) && trades[r.low(end)]; end++ {
+				}
 			}
 			return i, end, true
 		}
@@ -205,6 +254,10 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 				}
 				return back(n), i + 3, true
 			}
+			// "the Philadelphia AFL-CIO"
+			if k := r.leftOf(i); k < i && r.capitalAt(k) && r.low(k-1) == "the" && one != "national" && !notLeading[one] && !titles[one] && !r.tokens[i-1].possessive && r.tokens[i].gap == spaced && r.low(i-1) == one {
+				return k, i + 3, true
+			}
 			if (one == "carolina" || one == "dakota") && (two == "north" || two == "south") {
 				return back(2), i + 3, true
 			}
@@ -212,6 +265,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 	}
 	return 0, 0, false
 }
+
+// notGuilds are what a guild is of that is none of workers.
+var notGuilds = set("lawyers quilters theatre theater women womens authors knitters spinners weavers craft crafts artists art arts merchant merchants medieval livery booksellers altar embroiderers poets literary cooking wine the")
 
 func pairedEnd(first, second string) bool {
 	for w := range strings.FieldsSeq(pairs[first]) {
@@ -247,6 +303,9 @@ func (r *reader) headAtPlain(i int) (span, bool) {
 	if s, ok := r.numbered(i); ok {
 		return s, true
 	}
+	if s, ok := r.hyphenated(i); ok {
+		return s, true
+	}
 	return r.indexed(i)
 }
 
@@ -275,6 +334,14 @@ func (r *reader) leftOf(i int) int {
 		case t.low == "and" || t.low == "&" || t.low == ",":
 			// "Newspaper & Communications Guild", "Rail, Maritime and Transport Workers": both sides are what a union is of.
 			w := r.low(k - 1)
+			if (w == "'" || w == "’") && k > 1 { // "Firefighters' and Paramedics' Union"
+				w = r.low(k - 2)
+				k--
+			}
+			if (r.low(from+1) == "county" || r.low(from+1) == "counties") && t.low == "and" && r.capitalAt(k-1) && !r.tokens[k-1].upper {
+				from = k - 1 // "San Diego and Imperial Counties"
+				continue
+			}
 			both := (industries[w] || trades[w]) && (industries[r.low(from)] || trades[r.low(from)])
 			if !r.joins(k) || !r.capitalAt(k-1) || !both && t.low != "&" || t.low == "," && from == i {
 				return r.trimmed(from, i)
@@ -352,7 +419,7 @@ func (r *reader) rightOf(i int, last string) int {
 				return to
 			}
 			k++
-			for r.joins(k) && (r.capitalAt(k) && !titles[r.low(k)] && r.at(k).gap == spaced || r.low(k) == "-" && r.at(k).gap == glued && r.capitalAt(k+1)) {
+			for r.joins(k) && (r.capitalAt(k) && !titles[r.low(k)] && r.at(k).gap == spaced || r.low(k) == "-" && r.at(k).gap == glued && r.capitalAt(k+1) && !r.at(k+1).upper) {
 				if h, ok := r.indexed(k); ok && !h.weak {
 					break
 				}
@@ -371,6 +438,9 @@ func (r *reader) rightOf(i int, last string) int {
 			if r.next(to) == "." {
 				to++
 			}
+		case (w == "council" || w == "association") && r.capitalAt(to) && (last == "association" || last == "federation" || last == "employees"):
+			to++
+			last = w
 		case (w == "international" || w == "local" && false || w == "east" || w == "west") && r.capitalAt(to):
 			to++
 		case w == "union" && r.capitalAt(to) && last != "union":
@@ -388,7 +458,8 @@ func (r *reader) rightOf(i int, last string) int {
 // plausible reports whether what was found is a union's name after all.
 func (r *reader) plausible(s span, from, to int) bool {
 	if s.to-s.from < 2 {
-		return false
+		_, numbered := r.numbered(s.to)
+		return numbered && s.to > s.from
 	}
 	for k := s.from; k < s.to; k++ {
 		switch w := r.low(k); w {
@@ -405,7 +476,8 @@ func (r *reader) plausible(s span, from, to int) bool {
 	first := r.tokens[s.from].low
 	// The bare words for any body: "Workers Union", "Labor Council" with nothing that names one.
 	if s.from == from && !r.named2(from, to) && s.to == to {
-		return false
+		_, numbered := r.numbered(s.to)
+		return numbered
 	}
 	return first != ""
 }
@@ -414,6 +486,12 @@ func (r *reader) plausible(s span, from, to int) bool {
 func (r *reader) named2(from, to int) bool {
 	if r.low(from) == "united" {
 		return true
+	}
+	// "Association of Professional Flight Attendants" is one, "Federation of Teachers" is many.
+	for k := from + 1; k < to; k++ {
+		if r.low(k) == "of" && (to-from > 3 || r.low(from) == "association") {
+			return true
+		}
 	}
 	last := r.low(to - 1)
 	if last == "united" || last == "cio" {
@@ -429,7 +507,7 @@ var (
 	romanceWords = set(`
 		syndicat syndicats syndicale syndicales syndicaux sindicato sindicatos sindical travailleurs travailleuses travail trabajadores trabajadoras trabajo enseignants enseignantes enseignement
 		professeurs professeures employes employees infirmieres infirmiers fonction metallos cheminots maestros maestras enfermeras enfermeros docentes educadores empleados obreros obrera
-		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers laboral fonctionnaires educacion salud limpieza campesinos jornaleros hoteleros profesores`)
+		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers laboral fonctionnaires educacion salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
 	romanceNot   = set("etudiante etudiants etudiantes locataires inquilinos inquilinas estudiantes estudiantil proprietaires copropriete initiative vecinos mixte europeenne europea credito credit consumidores padres")
 	romanceJoins = set("de des du d' l' la le les et y e del los las")
 	romanceStop  = set(`

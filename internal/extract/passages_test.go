@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 	"golang.org/x/net/html"
 
@@ -53,6 +52,63 @@ func passages(t testing.TB, file string) []passage {
 		list = append(list, p)
 	}
 	return list
+}
+
+// situations reads the passages of a file in which the mentions are marked.
+func situations(t testing.TB, file string) []passage {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []passage
+	for block := range strings.SplitSeq(string(content), "\n---\n") {
+		var p passage
+		var text strings.Builder
+		for line := range strings.Lines(block) {
+			if !strings.HasPrefix(line, "#") {
+				text.WriteString(line)
+			}
+		}
+		rest := strings.TrimSpace(text.String())
+		text.Reset()
+		for {
+			before, after, ok := strings.Cut(rest, "[[")
+			text.WriteString(before)
+			if !ok {
+				break
+			}
+			marked, tail, ok := strings.Cut(after, "]]")
+			if !ok {
+				t.Fatalf("%s: an unclosed mention in %q", file, before)
+			}
+			fields := append(strings.Split(marked, "|"), "body", "unknown")
+			if len(fields) == 5 {
+				fields[3] = "unknown"
+			}
+			m := labeled{Text: fields[0], Occurrence: strings.Count(text.String(), fields[0]) + 1, Position: fields[1], Capacity: fields[2], DecidedBy: fields[3]}
+			p.Mentions = append(p.Mentions, m)
+			text.WriteString(fields[0])
+			rest = tail
+		}
+		if p.Text = text.String(); p.Text != "" {
+			p.ID = fmt.Sprintf("%q", p.Text[:min(len(p.Text), 40)])
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func TestSituationsAreReadAsPeopleReadThem(t *testing.T) {
+	file := "testdata/situations.txt"
+	if other := os.Getenv("SITUATIONS"); other != "" {
+		file = other
+	}
+	list := situations(t, file)
+	report(t, measure(t, smallRecord(t), list, t.Logf))
+	if len(list) < 60 {
+		t.Errorf("only %d situations", len(list))
+	}
 }
 
 // figures are how often what was read is what the labels say.
@@ -123,14 +179,16 @@ func measure(t testing.TB, x *match.Index, list []passage, show func(format stri
 			if position == "" {
 				position = "none"
 			}
-			number := ""
+			number := m.Number // where the label does not say
 			if want.Number != nil {
 				number = *want.Number
+			} else if p.Kind != "" {
+				number = ""
 			}
 			compare := func(r *rate, what, is, should string) {
 				r.add(is == should)
 				if is != should {
-					show("%s: %q: %s is %s, should be %s", p.ID, want.Text, what, is, should)
+					show("%s: %q: %s is %s, should be %s, in %q", p.ID, want.Text, what, is, should, m.Quote)
 				}
 			}
 			compare(&f.stance, "position", position, want.Position)
@@ -149,12 +207,20 @@ func measure(t testing.TB, x *match.Index, list []passage, show func(format stri
 }
 
 func TestPassagesAreReadAsPeopleReadThem(t *testing.T) {
-	file := "testdata/passages.jsonl"
+	report(t, measure(t, smallRecord(t), passages(t, passagesFile()), t.Logf))
+}
+
+// Nothing but the built-in table is needed to find mentions and stances.
+func TestPassagesAreReadWithoutARecord(t *testing.T) {
+	report(t, measure(t, match.New(), passages(t, passagesFile()), t.Logf))
+}
+
+// passagesFile is the file of passages; PASSAGES names another.
+func passagesFile() string {
 	if other := os.Getenv("PASSAGES"); other != "" {
-		file = other
+		return other
 	}
-	f := measure(t, smallRecord(t), passages(t, file), t.Logf)
-	report(t, f)
+	return "testdata/passages.jsonl"
 }
 
 func report(t *testing.T, f figures) {
@@ -197,5 +263,3 @@ func smallRecord(t testing.TB) *match.Index {
 	}
 	return x
 }
-
-var _ = cmp.Diff

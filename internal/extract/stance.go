@@ -22,8 +22,8 @@ var (
 	reports = set("said says announced announces pledged vowed confirmed promised voted agreed decided declared told tweeted posted wrote tells")
 	adverbs = set("formally officially publicly also now fully unanimously overwhelmingly all both today yesterday has have had been be is are was were already again finally quickly narrowly jointly then just s")
 	// outcomes stand behind a motion.
-	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed")
-	defeated = set("failed fails defeated died lost rejected fell voted")
+	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed favor favour")
+	defeated = set("failed fails defeated died lost rejected fell")
 )
 
 // turn is what a cue tells once the words before it are heard. It is skip when it tells nothing, not even that there is no stance.
@@ -37,11 +37,11 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		return st
 	}
 	window := j.window(s.from, v)
-	if j.overheard(s) {
+	if j.overheard(s) && rank(st) < rank(record.Withdrawn) && st != record.Tabled {
 		return skip
 	}
 	hedge, refuse, coming, reported := false, false, false, false
-	motion := false
+	motion := j.moved(s)
 	affirmed := false
 	for i, w := range window {
 		next := ""
@@ -87,7 +87,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 	}
 	if c.cue.future {
 		if !j.toCome(c, window, coming, s) {
-			if refuse && c.cue.refused != "" && !hedge && j.active(c) {
+			if n := len(window); refuse && c.cue.refused != "" && !hedge && n > 0 && (window[n-1].low == "to" || window[n-1].low == "not" || refusals[window[n-1].low]) {
 				return c.cue.refused
 			}
 			return skip
@@ -111,8 +111,11 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 				return c.cue.refused
 			}
 		}
-		if j.outcome(c, passed) {
+		if j.outcome(passed) {
 			return st
+		}
+		if j.outcome(defeated) {
+			return c.cue.refused
 		}
 		for _, w := range window {
 			if passed[w.low] {
@@ -133,23 +136,45 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 	if j.passive(c) {
 		return skip
 	}
+	if c.to < len(j.units) && nobodies[j.units[c.to].low] {
+		return "" // "have endorsed nobody"
+	}
 	return st
 }
 
-// outcome reports whether the sentence behind a motion begins with what became of it: "Carried, 9-2."
-func (j *judge) outcome(c hit, words map[string]bool) bool {
+var nobodies = set("nobody neither none nothing no")
+
+// outcome reports whether the sentence behind a motion says what became of it: "Carried, 9-2.", "Motion failed."
+func (j *judge) outcome(words map[string]bool) bool {
 	k := j.units[len(j.units)-1].token + 1
-	return k < len(j.tokens) && words[j.tokens[k].low]
+	for n := k; n < k+4 && n < len(j.tokens); n++ {
+		if words[j.tokens[n].low] {
+			return true
+		}
+	}
+	return false
 }
 
-// active reports whether the cue is no noun.
-func (j *judge) active(c hit) bool {
-	return c.from > 0 && !article[j.units[c.from-1].low] && j.units[c.from-1].low != "of"
+// moved reports whether the subject is that of a motion: "Motion by Ruiz that Lodge 1781 endorse".
+func (j *judge) moved(s subject) bool {
+	if len(s.units) == 0 {
+		return false
+	}
+	for k := s.units[len(s.units)-1] - 1; k >= max(0, s.units[len(s.units)-1]-wide); k-- {
+		if low := j.units[k].low; low == "motion" || low == "moved" || low == "resolution" {
+			for q := k; q < s.units[len(s.units)-1]; q++ {
+				if j.units[q].low == "that" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // passive reports whether what is done is done to the subject: "was backed by".
 func (j *judge) passive(c hit) bool {
-	if c.to < len(j.units) && j.units[c.to].low == "by" && c.cue.stance != record.Planning {
+	if c.to-c.from == 1 && c.to < len(j.units) && j.units[c.to].low == "by" && c.cue.stance != record.Planning {
 		return true
 	}
 	// A noun: "the support of", "a strike".
@@ -165,7 +190,7 @@ func (j *judge) passive(c hit) bool {
 // window are the words between a subject and its verb, without asides in commas.
 func (j *judge) window(from, v int) []unit {
 	var back []unit
-	for i := v - 1; i >= from; i-- {
+	for i := v - 1; i >= max(from, v-wide); i-- {
 		u := j.units[i]
 		if u.low == "," || u.low == "–" || u.low == "—" {
 			open := i - 1
@@ -235,7 +260,7 @@ func (j *judge) distant(v int, s subject) bool {
 		return true
 	}
 	for _, w := range j.window(s.from, v) {
-		if w.low == "whether" || w.low == "if" || w.low == "might" || w.low == "could" || w.low == "may" && !w.capital || w.low == "not" || w.low == "unless" || w.low == "asked" {
+		if w.low == "whether" || w.low == "if" || w.low == "might" || w.low == "could" || w.low == "may" && !w.capital || w.low == "not" || w.low == "unless" {
 			return true
 		}
 	}
@@ -252,7 +277,7 @@ func (j *judge) toCome(c hit, window []unit, coming bool, s subject) bool {
 			break
 		}
 	}
-	if len(w) > 4 && w[len(w)-3:] == "ing" {
+	if len(w) > 4 && w != "bring" && w[len(w)-3:] == "ing" {
 		switch before {
 		case "is", "are", "be", "re", "also", "planning", "to":
 			return true
@@ -260,6 +285,9 @@ func (j *judge) toCome(c hit, window []unit, coming bool, s subject) bool {
 			return len(s.units) > 0 && s.from == c.from // "UESF doing own thing"
 		}
 		return false
+	}
+	if before == "to" && len(window) > 1 && (window[len(window)-2].low == "are" || window[len(window)-2].low == "is") {
+		return true // "are to picket"
 	}
 	if w == "strike" || w == "march" || w == "picket" || w == "rally" || w == "stage" || w == "host" || w == "lead" || w == "form" {
 		if before == "to" && !coming {

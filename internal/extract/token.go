@@ -142,6 +142,10 @@ read:
 		_, size := utf8.DecodeRuneInString(text[apostrophe:])
 		if tail := text[apostrophe+size : t.end]; tail == "s" || tail == "S" {
 			t.possessive, t.stem = true, apostrophe
+			letters-- // "UAW's" is in capitals
+			if tail == "S" {
+				capitals--
+			}
 		}
 	}
 	t.upper = letters >= 2 && capitals == letters || letters >= 1 && capitals == letters && t.kind == digits

@@ -9,7 +9,7 @@ machinists steelworkers steelworker autoworkers ironworkers carpenters electrici
 professors lecturers instructors academics academic researchers postdocs postdoctoral residents interns librarians clerks miners farmworkers janitors custodians paraprofessionals paraeducators
 journalists writers actors players baristas stagehands longshoremen longshoremens longshore inlandboatmens seafarers sailors dockers trainmen signalmen dispatchers operators technicians
 therapists physicians doctors pharmacists caregivers deputies troopers correctional staff crew grad graduate guards controllers mechanics welders millwrights
-teamster housekeepers cooks bartenders servers culinary screenwriters editors animators dancers guardsmen letter fire fighters patrolmen patrolmens sheriffs support
+teamster housekeepers cooks bartenders servers culinary assistants personnel principals administrators attorneys paramedics bartenders tenders counselors workingmen bakers lecturer instructor deputy constables professors correction patrol carrier driver pilot officer firefighter custodian technician clerk librarian nursing techs screenwriters editors animators dancers guardsmen letter fire fighters patrolmen patrolmens sheriffs support
 `)
 
 // industries are what unions are named for besides; beside "union" and "guild" they are enough, and in names they are joined by
@@ -48,7 +48,7 @@ healthcare upstate downstate metro greater
 
 // pairs are places of two words whose words alone are none.
 var pairs = map[string]string{
-	"new": "york jersey england hampshire mexico brunswick zealand", "nova": "scotia", "british": "columbia", "bay": "area", "twin": "cities", "rhode": "island", "long": "island", "los": "angeles", "san": "francisco diego",
+	"new": "york jersey england hampshire mexico brunswick zealand", "nova": "scotia", "british": "columbia", "bay": "area", "twin": "cities", "rhode": "island", "long": "island", "las": "vegas", "west": "virginia", "north": "carolina dakota", "south": "carolina dakota", "los": "angeles", "san": "francisco diego",
 	"district": "columbia", "united": "states kingdom", "iron": "range", "puget": "sound",
 }
 
@@ -75,7 +75,7 @@ var titles = set("president vice secretary treasurer director chair chairman cha
 // designators are the words before a body's number. Those marked are enough by themselves to say that a body of a union is meant; a
 // "District 5" is one only where the union is named.
 var designators = map[string]struct{ enough, plural, district bool }{
-	"local": {enough: true}, "locals": {enough: true, plural: true}, "lcl": {enough: true}, "loc": {}, "locales": {plural: true},
+	"local": {enough: true}, "locals": {enough: true, plural: true}, "lcl": {enough: true}, "loc": {}, "locales": {enough: true, plural: true},
 	"lodge": {}, "lodges": {plural: true}, "branch": {}, "branches": {plural: true}, "chapter": {}, "chapters": {plural: true}, "division": {}, "divisions": {plural: true}, "unit": {}, "subregion": {},
 	"district": {district: true}, "districts": {plural: true, district: true}, "council": {district: true}, "councils": {plural: true, district: true}, "region": {district: true}, "regions": {plural: true, district: true},
 	"dc": {district: true}, "jc": {district: true}, "lu": {}, "seccion": {}, "section": {}, "sections": {plural: true}, "secciones": {plural: true}, "area": {district: true}, "conference": {district: true}, "sector": {},
@@ -90,7 +90,7 @@ var doubled = map[string]string{
 // shaky are acronyms and single words of the tables that mean something else as well. They are a union's only beside a number or
 // where the text has said so.
 var shaky = set(`
-aaa act acre aaup ana apa ara asa bac bps cna csa dpe iam ibb ibu here fast soc occ amp wwf lpn nfn mtd npw nso pass pat pte sag siu text ua uwa wu iw itu gcc gua smart pace unite equity guards map
+aaa act acre aaup ana apa ara asa bac bps csa dpe iam ibb ibu here fast soc occ amp wwf lpn nfn mtd npw nso pass pat pte sag siu text ua uwa wu iw itu gcc gua smart pace unite equity guards map
 tcu cep ctw urw hotel teachers usi nage gmp mmp ack iac iga ppf ctc cut lab ela cta ate fo sud gua prospect community accord nasa usa uk eu un us ama aba nba nfl mls
 pac pto pta ceo cfo cio afl atm dot doe dol nlrb osha epa ice dhs fbi cia irs cdc nih hud va usps ups bnsf csx tsa faa fda fcc sec llc inc ngo gop dnc rnc dfl naacp aclu dsa aarp adl lulac nra
 `)

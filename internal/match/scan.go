@@ -22,13 +22,14 @@ type Scan struct {
 	x    *Index
 	buf  []byte
 	dead bool // no name of a national union begins with these words
+	last Named
 }
 
 // Scan begins with no words. A scan sees the index as it is at each word.
 func (x *Index) Scan() *Scan { return &Scan{x: x, buf: make([]byte, 0, 256)} }
 
 // Reset forgets the words.
-func (s *Scan) Reset() { s.buf, s.dead = s.buf[:0], false }
+func (s *Scan) Reset() { s.buf, s.dead, s.last = s.buf[:0], false, Named{} }
 
 // Add reads one more word, folded ([record.Fold]) and without punctuation, or digits. It answers what all words since Reset are
 // the whole name of, and whether a longer run could be one of a national union's.
@@ -40,10 +41,10 @@ func (s *Scan) Add(word string) (named Named, more bool) {
 		s.buf = append(s.buf, '#')
 		word = strings.TrimLeft(word, "0")
 	} else if word = canonical(word); empty[word] {
-		return Named{}, !s.dead
+		return s.last, !s.dead
 	}
 	if len(s.buf)+len(word) > cap(s.buf) {
-		s.dead = true
+		s.dead, s.last = true, Named{}
 		return Named{}, false
 	}
 	s.buf = append(s.buf, word...)
@@ -65,5 +66,6 @@ func (s *Scan) Add(word string) (named Named, more bool) {
 			}
 		}
 	}
+	s.last = named
 	return named, !s.dead
 }
