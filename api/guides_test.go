@@ -19,6 +19,7 @@ import (
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
+	"rollcall/internal/demo"
 	"rollcall/internal/record"
 	"rollcall/internal/store/storetest"
 )
@@ -297,5 +298,47 @@ func TestTheAddressesInTheGuideToDashboardsAnswer(t *testing.T) {
 		if !slices.Contains(strings.Split(header, ","), strings.Trim(name, `"`)) {
 			t.Errorf("there is no column %s in %s", name, header)
 		}
+	}
+}
+
+// The commands in these guides answer what they show of their answers, behind a #, with … for what is between.
+func TestTheCommandsInTheGuidesAnswerWhatTheyShow(t *testing.T) {
+	for guide, least := range map[string]int{"openrefine.md": 8, "extract.md": 5} {
+		t.Run(guide, func(t *testing.T) {
+			s := openService(t, storetest.Database(t, "sqlite"), nil)
+			if err := demo.Load(t.Context(), s.Store); err != nil {
+				t.Fatal(err)
+			}
+			script, wanted := "", [][]string{}
+			for _, line := range strings.Split(string(storetest.Must(os.ReadFile("../docs/guide/"+guide))(t)), "\n") {
+				line, indented := strings.CutPrefix(line, "    ")
+				switch shown, isShown := strings.CutPrefix(line, "# "); {
+				case !indented, strings.HasPrefix(line, "    ") && !strings.Contains(script, "\n"), strings.HasPrefix(line, "go run"), strings.HasPrefix(line, "until KEY="), strings.HasPrefix(line, "ROLLCALL="), strings.Contains(line, "rollcall extract"):
+				case isShown:
+					wanted = append(wanted, strings.Split(shown, " … "))
+					script += "echo; echo '#'\n"
+				default:
+					script += line + "\n"
+				}
+			}
+			cmd := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", script)
+			cmd.Env = append(os.Environ(), "ROLLCALL="+s.url, "KEY="+s.key("editor", "guide"))
+			out, err := cmd.CombinedOutput()
+			if err != nil || len(wanted) < least {
+				t.Fatalf("%v, %d answers: %s\n%s", err, len(wanted), script, out)
+			}
+			answers := strings.Split(string(out), "\n#\n")
+			for i, fragments := range wanted {
+				rest := answers[i]
+				for _, f := range fragments {
+					at := strings.Index(rest, f)
+					if at < 0 {
+						t.Errorf("the answer lacks %s, or it stands earlier: %s", f, answers[i])
+						break
+					}
+					rest = rest[at+len(f):]
+				}
+			}
+		})
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +14,6 @@ import (
 	"github.com/google/uuid"
 
 	"rollcall/api"
-	"rollcall/internal/demo"
 	"rollcall/internal/record"
 	"rollcall/internal/store"
 	"rollcall/internal/store/storetest"
@@ -644,45 +641,6 @@ func TestReconciliationIsLimitedLikeEverythingElse(t *testing.T) {
 	a := s.form("queries", obj{}).problem(429, "rate_limited")
 	if a.Header.Get("Retry-After") == "" {
 		t.Error("it is not said when to come again")
-	}
-}
-
-// The commands in the guide answer what it shows of their answers.
-func TestTheCommandsInTheGuideToOpenRefineAnswerWhatItShows(t *testing.T) {
-	s := openService(t, storetest.Database(t, "sqlite"), nil)
-	if err := demo.Load(t.Context(), s.Store); err != nil {
-		t.Fatal(err)
-	}
-	guide := string(storetest.Must(os.ReadFile("../docs/guide/openrefine.md"))(t))
-	script, wanted := "", [][]string{}
-	for _, line := range strings.Split(guide, "\n") {
-		line, indented := strings.CutPrefix(line, "    ")
-		switch shown, isShown := strings.CutPrefix(line, "# "); {
-		case !indented || strings.HasPrefix(line, "    ") || strings.HasPrefix(line, "go run") || strings.HasPrefix(line, "ROLLCALL="):
-		case isShown:
-			wanted = append(wanted, strings.Split(shown, " … "))
-			script += "echo; echo '#'\n"
-		default:
-			script += line + "\n"
-		}
-	}
-	cmd := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", script)
-	cmd.Env = append(os.Environ(), "ROLLCALL="+s.url)
-	out, err := cmd.CombinedOutput()
-	if err != nil || len(wanted) < 8 {
-		t.Fatalf("%v, %d answers: %s\n%s", err, len(wanted), script, out)
-	}
-	answers := strings.Split(string(out), "\n#\n")
-	for i, fragments := range wanted {
-		rest := answers[i]
-		for _, f := range fragments {
-			at := strings.Index(rest, f)
-			if at < 0 {
-				t.Errorf("the answer lacks %s, or it stands earlier: %s", f, answers[i])
-				break
-			}
-			rest = rest[at+len(f):]
-		}
 	}
 }
 
