@@ -17,6 +17,7 @@ func TestEveryRoleMayDoWhatTheDomainSaysAndNoMore(t *testing.T) {
 		Verify:           {no, no, no, yes, yes},
 		Merge:            {no, no, no, yes, yes},
 		Revert:           {no, no, no, yes, yes},
+		Decide:           {no, no, no, yes, yes},
 		Import:           {no, no, no, yes, yes},
 		ManageWebhooks:   {no, yes, yes, yes, yes},
 		AllWebhooks:      {no, no, no, no, yes},
