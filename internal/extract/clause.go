@@ -134,12 +134,12 @@ func (r *reader) unitsOf(s sentence, found []span, first int) []unit {
 		}
 		switch {
 		case t.low == "(" || t.low == "[":
-			close := k + 1
-			for close < s.to && close < k+40 && r.tokens[close].low != ")" && r.tokens[close].low != "]" && !(m < len(found) && found[m].from == close) {
-				close++
+			end := k + 1
+			for end < s.to && end < k+40 && r.tokens[end].low != ")" && r.tokens[end].low != "]" && !(m < len(found) && found[m].from == end) {
+				end++
 			}
-			if close < s.to && (r.tokens[close].low == ")" || r.tokens[close].low == "]") {
-				k = close + 1
+			if end < s.to && (r.tokens[end].low == ")" || r.tokens[end].low == "]") {
+				k = end + 1
 				continue
 			}
 			t.low = ","
@@ -334,7 +334,7 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 	}
 	told := record.Stance("")
 	var about []int
-	for h, c := range j.hits {
+	for _, c := range j.hits {
 		var group []int
 		st := c.cue.stance
 		switch c.cue.role {
@@ -344,12 +344,12 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 				if len(group) == 0 || j.decides(c.to) {
 					// "endorsed the march by a membership vote"
 					if other, ok := j.alternative(c); ok {
-						j.act(n, s, h, other, &told, &about)
+						j.act(n, s, other, &told, &about)
 						continue
 					}
 				}
 				if len(group) == 0 { // "was remitted to its executive by delegates"
-					if s := j.subject(c.from, h); st == record.Tabled || st == record.Withdrawn {
+					if s := j.subject(c.from); st == record.Tabled || st == record.Withdrawn {
 						group = s.units
 					}
 				} else if j.patient(c.from) || j.counted(c.to, group[0]) {
@@ -373,7 +373,7 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 				group = nil
 			}
 		case likewise, acts:
-			j.act(n, s, h, c, &told, &about)
+			j.act(n, s, c, &told, &about)
 			continue
 		}
 		if s.question {
@@ -411,8 +411,7 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 }
 
 // act reads a cue whose body stands before it.
-func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about *[]int) {
-	st := c.cue.stance
+func (j *judge) act(n int, s sentence, c hit, told *record.Stance, about *[]int) {
 	var group []int
 	if c.cue.object && !j.hasObject(c) {
 		if group := j.follow(c.to); len(group) > 0 && !s.question {
@@ -420,11 +419,11 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 		}
 		return
 	}
-	if c.cue.role == acts && !j.complete(c) {
+	if !j.complete(c) {
 		return
 	}
-	subject := j.subject(c.from, h)
-	st = j.turn(c, subject)
+	subject := j.subject(c.from)
+	st := j.turn(c, subject)
 	if c.cue.role == likewise && st != "" {
 		st = j.lastCue
 		if *told != "" {
@@ -456,12 +455,18 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 		}
 		return
 	}
-
 	if s.question {
 		st = ""
 	}
 	if len(group) > 0 && st == record.Endorsed && j.some(group[0]) {
 		return
+	}
+	if st == record.Endorsed && !c.cue.verb {
+		for k := c.from + 1; k < c.to; k++ {
+			if low := j.units[k].low; low == "not" || low == "never" {
+				st = "" // "is not a signatory"
+			}
+		}
 	}
 	for _, u := range group {
 		m := j.units[u].mention
@@ -595,7 +600,7 @@ var (
 const skip record.Stance = "-"
 
 // subject finds whose act the cue at unit v is: the name nearest before it that is nobody's object and in no aside.
-func (j *judge) subject(v, h int) subject {
+func (j *judge) subject(v int) subject {
 	s := subject{from: 0}
 	fallback := -1
 	for i := v - 1; i >= max(0, v-2*wide); i-- {
@@ -658,7 +663,7 @@ func (j *judge) anaphoric(a, v int) bool {
 			head = low
 		}
 	}
-	return a == v && a == 0
+	return v == 0
 }
 
 var prepositions = set("in of at from near for on and since before after until outside to by")
@@ -736,7 +741,7 @@ func (j *judge) insideAside(i, v int) bool {
 // isObject reports whether something is done to the name at unit i.
 func (j *judge) isObject(i int) bool {
 	k := i - 1
-	for k >= 0 && (article[j.units[k].low] || j.units[k].low == "all" || j.units[k].low == "fellow") {
+	for k >= 0 && (article[j.units[k].low] && j.units[k].low != "that" || j.units[k].low == "all" || j.units[k].low == "fellow") {
 		k--
 	}
 	if k < 0 {
@@ -789,7 +794,7 @@ func (j *judge) otherSubject(i, v int) bool {
 		if strangers[u.low] && k+1 <= v {
 			return true
 		}
-		if k == start && u.capital && u.mention < 0 && j.units[start-1].low == "and" && !weekdays[u.low] && !u.possessive == false {
+		if k == start && u.capital && u.mention < 0 && j.units[start-1].low == "and" && !weekdays[u.low] && u.possessive {
 			return true // "and Germany's own union"
 		}
 		if u.low == "of" || u.low == "to" || verbish[u.low] {
@@ -1004,7 +1009,7 @@ func (j *judge) joined(n int, c hit, group []int, told record.Stance) {
 		if st == "" {
 			st = j.lastCue
 		}
-		group = append(group, j.subject(c.from, 0).units...)
+		group = append(group, j.subject(c.from).units...)
 	}
 	if st == "" || j.hedgedBefore(c.from) {
 		return
@@ -1019,6 +1024,9 @@ var alone = set("declined declines declining refused refuses refusing refuse sil
 
 // complete reports whether a single word of refusal says what it seems to.
 func (j *judge) complete(c hit) bool {
+	if j.units[c.from].low == "too" {
+		return c.from > 0 && j.units[c.from-1].mention >= 0
+	}
 	if low := j.units[c.from].low; isStop(low) || low == "-" || low == "=" {
 		return c.from > 0 && j.units[c.from-1].mention >= 0
 	}

@@ -77,11 +77,15 @@ func TestOthersAreNoMentions(t *testing.T) {
 }
 
 func TestABareNumberIsTheBodyThatWasNamedBefore(t *testing.T) {
-	seiu := record.Union{ID: uuid.NewSHA1(uuid.Nil, []byte("seiu")), Name: "Service Employees International Union", Kind: record.KindNational, Status: record.StatusActive,
-		Names: record.List[record.Name]{{Value: "Service Employees International Union", Type: "official"}}}
+	seiu := record.Union{
+		ID: uuid.NewSHA1(uuid.Nil, []byte("seiu")), Name: "Service Employees International Union", Kind: record.KindNational, Status: record.StatusActive,
+		Names: record.List[record.Name]{{Value: "Service Employees International Union", Type: "official"}},
+	}
 	local := func(name, number string, parents ...record.ParentRef) record.Union {
-		return record.Union{ID: uuid.NewSHA1(uuid.Nil, []byte(name)), Name: name, Kind: record.KindLocal, Status: record.StatusActive, Designation: record.Designation{Type: "Local", Number: number},
-			Names: record.List[record.Name]{{Value: name, Type: "official"}}, Parents: parents}
+		return record.Union{
+			ID: uuid.NewSHA1(uuid.Nil, []byte(name)), Name: name, Kind: record.KindLocal, Status: record.StatusActive, Designation: record.Designation{Type: "Local", Number: number},
+			Names: record.List[record.Name]{{Value: name, Type: "official"}}, Parents: parents,
+		}
 	}
 	x := match.New()
 	x.Put(seiu)

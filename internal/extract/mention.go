@@ -617,18 +617,18 @@ func (r *reader) parenthesis(s *span) {
 	if s.weak && r.at(s.to).gap == glued {
 		return // "Map()"
 	}
-	close := s.to + 1
-	for close < len(r.tokens) && close < s.to+14 && r.tokens[close].low != ")" && !r.hard[close] {
-		close++
+	end := s.to + 1
+	for end < len(r.tokens) && end < s.to+14 && r.tokens[end].low != ")" && !r.hard[end] {
+		end++
 	}
-	if r.low(close) != ")" {
+	if r.low(end) != ")" {
 		return
 	}
 	k := s.to + 1
 	inner := span{}
-	for k < close {
+	for k < end {
 		t := r.tokens[k]
-		if head, ok := r.headAt(k); ok && head.to <= close {
+		if head, ok := r.headAt(k); ok && head.to <= end {
 			if head.number != "" && inner.number == "" {
 				inner.number, inner.district = head.number, head.district
 			}
@@ -636,7 +636,7 @@ func (r *reader) parenthesis(s *span) {
 				inner.affiliation = head.affiliation
 			}
 			k = head.to
-			if number, to, ok := r.numberAt(k); ok && inner.number == "" && to <= close {
+			if number, to, ok := r.numberAt(k); ok && inner.number == "" && to <= end {
 				inner.number, k = number, to
 			}
 			continue
@@ -650,7 +650,7 @@ func (r *reader) parenthesis(s *span) {
 	if s.number != "" && inner.number != "" && s.number != inner.number {
 		return
 	}
-	if close == s.to+2 {
+	if end == s.to+2 {
 		if t := r.tokens[s.to+1]; t.kind == word {
 			if !s.named && inner.affiliation == "" {
 				return
@@ -666,7 +666,7 @@ func (r *reader) parenthesis(s *span) {
 	if s.affiliation == "" {
 		s.affiliation = inner.affiliation
 	}
-	s.to = close + 1
+	s.to = end + 1
 	s.named, s.weak = true, false
 }
 
@@ -832,8 +832,8 @@ var notPlace = set("governor senator legislature gov sen times post tribune univ
 // belongs takes the affiliation behind a number or a name: "of the SEIU", ", American Federation of Teachers", ", AFL-CIO".
 func (r *reader) belongs(s *span) {
 	at := s.to
-	switch w := r.next(at); {
-	case w == "of" || w == "de" || w == "du" || w == "del" || w == "d'" || w == "des":
+	switch r.next(at) {
+	case "of", "de", "du", "del", "d'", "des":
 		if s.affiliation != "" || s.number == "" && !regional[r.low(s.to-1)] {
 			return
 		}
@@ -852,7 +852,7 @@ func (r *reader) belongs(s *span) {
 				s.number = head.number
 			}
 		}
-	case w == ",":
+	case ",":
 		at++
 		if r.next(at) == "afl" && r.next(at+1) == "-" || r.next(at) == "afl" && r.next(at+1) == "–" {
 			if s.affiliation == "AFL-CIO" {
@@ -1344,7 +1344,7 @@ func (r *reader) apposedCaucus(i int) (span, bool) {
 // unknown reads an acronym that is in no table where what stands behind it says that it is a union's: "UESF Local 61", "UESF members voted".
 func (r *reader) unknown(i int) (span, bool) {
 	t := r.at(i)
-	if t.kind != word || !t.upper || len(t.low) < 3 || len(t.low) > 6 || shaky[t.low] || notBodies[t.low] || notLeading[t.low] || ordinary(t.low) || r.shouted(i) || strings.IndexAny(t.low, "0123456789") >= 0 {
+	if t.kind != word || !t.upper || len(t.low) < 3 || len(t.low) > 6 || shaky[t.low] || notBodies[t.low] || notLeading[t.low] || ordinary(t.low) || r.shouted(i) || strings.ContainsAny(t.low, "0123456789") {
 		return span{}, false
 	}
 	s := span{from: i, to: i + 1, named: true, affiliation: r.written(i, i+1)}

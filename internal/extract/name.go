@@ -237,7 +237,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		// "University of Minnesota Clerical Workers" is one where its affiliation stands behind; "Graduate Workers of Columbia" by itself.
 		end := i + 1
 		if w := after(1); (w == "," || w == "(" || w == "-" || w == "–") && !heads[after(1)] {
-			if head, ok := r.numberAfter(end); ok && head {
+			if r.numberAfter(end) {
 				return back(1), end, true
 			}
 		}
@@ -279,20 +279,20 @@ func pairedEnd(first, second string) bool {
 }
 
 // numberAfter reports whether a union with a number, or in parentheses a union, stands behind a comma, hyphen or parenthesis at i.
-func (r *reader) numberAfter(i int) (bool, bool) {
+func (r *reader) numberAfter(i int) bool {
 	sign := r.next(i)
 	head, ok := r.headAtPlain(i + 1)
 	if !ok {
-		return false, true
+		return false
 	}
 	if sign == "-" || sign == "(" {
-		return head.affiliation != "" || head.number != "", true
+		return head.affiliation != "" || head.number != ""
 	}
 	if head.number != "" {
-		return true, true
+		return true
 	}
 	_, named := r.numbered(head.to)
-	return named && head.affiliation != "", true
+	return named && head.affiliation != ""
 }
 
 // headAtPlain is headAt without the names that are only being found.
@@ -502,6 +502,8 @@ func (r *reader) named2(from, to int) bool {
 }
 
 // The words of French and Spanish names.
+//
+//nolint:misspell // the French and Spanish in it is right
 var (
 	romanceHeads = set("syndicat sindicato federation federacion confederation confederacion union association asociacion alliance alianza hermandad centrale central conseil consejo")
 	romanceWords = set(`

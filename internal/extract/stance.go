@@ -14,7 +14,7 @@ var (
 	refusals = set("declined declines declining refused refuses refusing refuse didnt doesnt dont wont wouldnt cannot cant isnt arent against rejected rejects failed fails unwilling")
 	// affirmers stand before "to endorse" where it came to that.
 	affirmers = set(`
-		voted votes vote agreed agrees decided decides chose elected opted moved resolved proud pleased happy honored glad first latest newest last only union local unanimously unanimous continue continues continued came
+		voted votes vote agreed agrees decided decides chose chosen elected opted moved resolved proud pleased happy honored glad first latest newest last only union local unanimously unanimous continue continues continued came
 		acted stepped authorized directed second third fourth fifth sixth seventh eighth ninth tenth to`)
 	// comings say that something is to come.
 	comings = set("will ll plans plan planning plannned intends intend going expects pledged vowed promised agreed preparing prepares prepared ready shall voted decided about aims aim want wants hopes")
@@ -72,7 +72,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 			refuse = true
 		case w.low == "motion" || w.low == "resolution" || w.low == "motions":
 			motion = true
-		case w.low == "vote" && (prev == "will" || prev == "to" || next == "on" || prev == "ll") || w.low == "votes" && next == "on" || w.low == "voting" && next == "on" || w.low == "voted" && next == "on":
+		case w.low == "vote" && (prev == "will" || prev == "to" || prev == "ll") || (w.low == "vote" || w.low == "votes" || w.low == "voting" || w.low == "voted") && next == "on" && !(i+2 < len(window) && (weekdays[window[i+2].low] || months[window[i+2].low])):
 			hedge = true
 		case w.low == "no" && next == "plans":
 			refuse = true
@@ -141,6 +141,8 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 	}
 	return st
 }
+
+var months = set("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
 
 var nobodies = set("nobody neither none nothing no")
 
