@@ -259,7 +259,8 @@ var deciders = []struct {
 	{"membership_vote", readSteps("asamblea general")},
 	{"membership_vote", readSteps("miembros|afiliados|bases|membresia|agremiados|trabajadores .. votaron|voto|aprobaron|respaldaron")},
 	{"membership_vote", readSteps("voto|votacion de sus|los|la miembros|afiliados|membresia|bases")},
-	{"petition", readSteps("petition|peticion")},
+	{"petition", readSteps("members|stewards|majority|half of (the) § .. signed .. petition")},
+	{"petition", readSteps("by|through (a) (member|membership) petition|peticion")},
 	{"officer", readSteps("officers voted|decided|agreed|endorsed")},
 	{"officer", readSteps("president|secretary|chair|leader|presidente|presidenta (has|had) announced|declared|signed|committed .. its|the|their|local|union|that")},
 }
@@ -284,6 +285,10 @@ func decidedBy(units []unit, lo, hi, cueAt, k int) record.DecidedBy {
 				if units[n].mention >= 0 && units[n].mention != k && to > cueAt {
 					continue
 				}
+			}
+			// "referred it to the executive board"
+			if i > 1 && (units[i-1].low == "the" || units[i-1].low == "its" || units[i-1].low == "their") && units[i-2].low == "to" {
+				continue
 			}
 			// "without waiting for the executive board".
 			if i > 1 && (units[i-1].low == "without" || units[i-2].low == "for" && units[i-1].low == "the" || units[i-2].low == "without") {

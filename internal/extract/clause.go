@@ -1201,7 +1201,7 @@ func (j *judge) denied(v, to int) bool {
 	return false
 }
 
-var frenchWords, spanishWords, englishWords = set("le les des du est et une pour dans qui n' l' d' aux ont"), set("el los las del y que una por con su se para al"), set("the of and to that it for said at has with is was")
+var frenchWords, spanishWords, englishWords = set("le les des du est et une pour dans qui n' l' d' aux ont au sur par avec ses son pas ne alors mais"), set("el los las del y una por con su para al"), set("the of and to that it for said at has with is was")
 
 // languageOf is "fr" or "es" where most of the small words are; empty for English and all others.
 func languageOf(tokens []token) string {

@@ -894,7 +894,7 @@ func (r *reader) apposition(s *span, at int) {
 	}
 	switch {
 	case s.number != "" && full.number == "" && !s.named:
-	case s.number == "" && s.named && full.affiliation != "" && !r.enumerates(s.from, full.to) && (full.number != "" || r.closes(full.to)):
+	case s.number == "" && s.named && full.affiliation != "" && !r.enumerates(s.from, full.to) && r.closes(full.to):
 	case s.number != "" && full.number == "" && s.named && s.affiliation == "" && full.affiliation != "" && !r.enumerates(s.from, full.to) && r.closes(full.to):
 	default:
 		return

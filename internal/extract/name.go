@@ -62,8 +62,8 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 	after := func(n int) string { return r.next(i + n) }
 	one, two := before(1), before(2)
 	// "Madison Firefighters Local 311", "Lamp Lighters Local 3"
-	if n, ok := r.numbered(i + 1); ok && !n.weak && r.joins(i+1) && (trades[t.low] || t.low == "union" || strings.HasSuffix(t.low, "s") && len(t.low) > 4 && !t.possessive && !notLeading[t.low] && !titles[t.low] && !designated[strings.TrimSuffix(t.low, "s")]) && !places[t.low] {
-		if s, ok := r.indexed(i); !ok || s.weak || t.low == "union" {
+	if n, ok := r.numbered(i + 1); ok && !n.weak && r.joins(i+1) && (trades[t.low] || heads[t.low] && t.low != "council" && t.low != "board" || strings.HasSuffix(t.low, "s") && len(t.low) > 4 && !t.possessive && !notLeading[t.low] && !titles[t.low] && !designated[strings.TrimSuffix(t.low, "s")]) && !places[t.low] {
+		if s, ok := r.indexed(i); !ok || s.weak || heads[t.low] {
 			return i, i + 1, true
 		}
 	}
@@ -168,7 +168,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		}
 	case "council", "assembly", "body", "committee", "board":
 		switch {
-		case one == "labor" || one == "labour" || one == "trades" || one == "workers" && t.low == "council":
+		case one == "labor" || one == "labour" || one == "trades" || trades[one] && one != "support" && one != "staff" && one != "letter" && t.low == "council":
 			return back(1), i + 1, true
 		case (one == "organizing" || one == "organising") && (trades[two] || two == "labor" || two == "union"):
 			return back(2), i + 1, true
@@ -509,13 +509,13 @@ var (
 	romanceWords = set(`
 		syndicat syndicats syndicale syndicales syndicaux sindicato sindicatos sindical travailleurs travailleuses travail trabajadores trabajadoras trabajo enseignants enseignantes enseignement
 		professeurs professeures employes employees infirmieres infirmiers fonction metallos cheminots maestros maestras enfermeras enfermeros docentes educadores empleados obreros obrera
-		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers laboral fonctionnaires educacion salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
+		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers laboral fonctionnaires educacion sante salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
 	romanceNot   = set("etudiante etudiants etudiantes locataires inquilinos inquilinas estudiantes estudiantil proprietaires copropriete initiative vecinos mixte europeenne europea credito credit consumidores padres")
 	romanceJoins = set("de des du d' l' la le les et y e del los las")
 	romanceStop  = set(`
 		a ont est sont se s' n' ne va vont appuie appuient endosse endossent refuse refusent rejoint rejoignent soutient soutiennent dit disent tiendra tiendront respalda respaldo apoya apoyo anuncio anuncia decidio ha han no se sera
 		voto rechaza rechazo convoca reporte invite invitent qui que dont pour par avec dans sur chez mais ou para por con en su sus al como cuando fue es son`)
-	romanceEnds = []string{"ique", "iques", "al", "ale", "aux", "ales", "ien", "ienne", "iens", "iennes", "ees", "es", "if", "ifs", "ive", "ives", "aires", "aire", "ico", "ica", "icos", "icas", "ano", "anos", "ana", "anas"}
+	romanceEnds = []string{"ique", "iques", "al", "ale", "aux", "ales", "ien", "ienne", "iens", "iennes", "elle", "elles", "ees", "es", "if", "ifs", "ive", "ives", "aires", "aire", "ico", "ica", "icos", "icas", "ano", "anos", "ana", "anas"}
 )
 
 // romance reads a French or Spanish name, most words of which bear no capital: "Syndicat canadien de la fonction publique".

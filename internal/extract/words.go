@@ -9,7 +9,7 @@ machinists steelworkers steelworker autoworkers ironworkers carpenters electrici
 professors lecturers instructors academics academic researchers postdocs postdoctoral residents interns librarians clerks miners farmworkers janitors custodians paraprofessionals paraeducators
 journalists writers actors players baristas stagehands longshoremen longshoremens longshore inlandboatmens seafarers sailors dockers trainmen signalmen dispatchers operators technicians
 therapists physicians doctors pharmacists caregivers deputies troopers correctional staff crew grad graduate guards controllers mechanics welders millwrights
-teamster housekeepers cooks bartenders servers culinary assistants personnel principals administrators attorneys paramedics bartenders tenders counselors workingmen bakers lecturer instructor deputy constables professors correction patrol carrier driver pilot officer firefighter custodian technician clerk librarian nursing techs screenwriters editors animators dancers guardsmen letter fire fighters patrolmen patrolmens sheriffs support
+teamster housekeepers cooks bartenders servers culinary engineers sanitationmen sanitationmens firemen firemens linemen policemen policemens clerks cashiers porters doormen warehousemen mailers assistants personnel principals administrators attorneys paramedics bartenders tenders counselors workingmen bakers lecturer instructor deputy constables professors correction patrol carrier driver pilot officer firefighter custodian technician clerk librarian nursing techs screenwriters editors animators dancers guardsmen letter fire fighters patrolmen patrolmens sheriffs support
 `)
 
 // industries are what unions are named for besides; beside "union" and "guild" they are enough, and in names they are joined by
