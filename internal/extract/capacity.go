@@ -10,7 +10,9 @@ import (
 var (
 	// offices are who speaks for a body, or for nobody but themselves.
 	offices = set(
-		"president presidents vice secretary treasurer chair chairman chairwoman chairperson director leader steward officer officers head chief agent manager organizer representative copresident cochair trustee presidenta presidente secretario secretaria presidente vp")
+		`
+		president presidents vice secretary treasurer chair chairman chairwoman chairperson director leader steward officer officers head chief
+		agent manager organizer representative copresident cochair trustee presidenta presidente secretario secretaria presidente vp`)
 	// personal words say that somebody speaks for themselves.
 	personal = set("personally herself himself myself themself privately individual citizen")
 	// bodily words say that it is the union whose act is told.
@@ -272,7 +274,7 @@ func decidedBy(units []unit, lo, hi, cueAt, k int) record.DecidedBy {
 			continue
 		}
 		for _, d := range deciders {
-			to := match1(d.phrase, units, i)
+			to := matches(d.phrase, units, i)
 			if to == 0 || to > hi {
 				continue
 			}

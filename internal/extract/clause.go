@@ -181,7 +181,7 @@ func hits(units []unit, language string) []hit {
 			if p.cue.language != "" && p.cue.language != language {
 				continue
 			}
-			if n := match1(p.steps, units, i); n > best || n == best && n > 0 && language != "" && p.cue.language == language {
+			if n := matches(p.steps, units, i); n > best || n == best && n > 0 && language != "" && p.cue.language == language {
 				best, cueAt = n, p.cue
 			}
 		}
@@ -194,15 +194,15 @@ func hits(units []unit, language string) []hit {
 	return list
 }
 
-// match1 is where a phrase ends that begins at unit i, or 0.
-func match1(steps []step, units []unit, i int) int {
+// matches is where a phrase ends that begins at unit i, or 0.
+func matches(steps []step, units []unit, i int) int {
 	if len(steps) == 0 {
 		return i
 	}
 	s := steps[0]
 	if s.gap > 0 {
 		for n := 0; n <= s.gap && i+n <= len(units); n++ {
-			if to := match1(steps[1:], units, i+n); to > 0 {
+			if to := matches(steps[1:], units, i+n); to > 0 {
 				return to
 			}
 			if i+n == len(units) || units[i+n].mention >= 0 || isStop(units[i+n].low) {
@@ -212,12 +212,12 @@ func match1(steps []step, units []unit, i int) int {
 		return 0
 	}
 	if i < len(units) && s.words[units[i].low] { // a mention is the word §
-		if to := match1(steps[1:], units, i+1); to > 0 {
+		if to := matches(steps[1:], units, i+1); to > 0 {
 			return to
 		}
 	}
 	if s.optional {
-		return match1(steps[1:], units, i)
+		return matches(steps[1:], units, i)
 	}
 	return 0
 }
@@ -499,7 +499,7 @@ func (j *judge) alternative(c hit) (hit, bool) {
 	best := hit{}
 	for _, p := range cues[j.units[c.from].low] {
 		if p.cue.role == acts && p.cue.stance == c.cue.stance && p.cue.language == "" {
-			if to := match1(p.steps, j.units, c.from); to > best.to {
+			if to := matches(p.steps, j.units, c.from); to > best.to {
 				best = hit{c.from, to, p.cue}
 			}
 		}
@@ -589,11 +589,19 @@ type subject struct {
 var (
 	relatives = set("which who whose whom where")
 	// objects stand before a name that is no subject.
-	objects = set("with by told tells urged urges asked asks joined joins joining thanked thanks alongside unlike against like ordered between than near beside besides despite criticized praised from versus under outside inside inviting invited toward towards over about urging asking called informed")
+	objects = set(`
+		with by told tells urged urges asked asks joined joins joining thanked thanks alongside unlike against like ordered between than near beside
+		besides despite criticized praised from versus under outside inside inviting invited toward towards over about urging asking called informed`)
 	// anaphors are what a union is called once it was named.
-	anaphors = set("it they we union local unions locals federation council board members membership delegates organization group association lodge district chapter branch body committee stewards leadership leaders officers eboard assembly executive both all affiliates council's itself themselves rank majority caucus he she i educators teachers nurses workers drivers members' sindicato syndicat")
-	article  = set("the a an its their our his her this that these those")
-	boundary = set("but while whereas although though because since after before as when if unless until so yet however and or mientras pero tandis mais que")
+	anaphors = set(`
+		it they we union local unions locals federation council board members membership delegates organization group association lodge district
+		chapter branch body committee stewards leadership leaders officers eboard assembly executive both all affiliates council's itself themselves
+		rank majority caucus he she i educators teachers nurses workers drivers members' sindicato syndicat`)
+	// asides begin what is said of a name in commas, and coordinating what goes on with the enumeration.
+	asides       = set("an a part affiliated representing formerly once")
+	coordinating = set("that along together plus including")
+	article      = set("the a an its their our his her this that these those")
+	boundary     = set("but while whereas although though because since after before as when if unless until so yet however and or mientras pero tandis mais que")
 )
 
 // skip says that a cue tells nothing at all.
@@ -631,12 +639,18 @@ func (j *judge) subject(v int) subject {
 		s.units, s.from = j.coordinated(i), i+1
 		return s
 	}
-	if fallback >= 0 && !j.otherSubject(fallback, v) && v-fallback < 12 && (j.units[max(0, fallback-1)].low == "from" || j.units[max(0, fallback-1)].low == "with" || fallback > 1 && j.units[fallback-2].low == "from") {
+	if fallback > 0 && v-fallback < 12 && j.member(fallback) && !j.otherSubject(fallback, v) {
 		s.units, s.from = j.coordinated(fallback), fallback+1
 		return s
 	}
 	s.anaphor = j.anaphoric(0, v)
 	return s
+}
+
+// member reports whether the name at i stands for one who speaks for it: "a delegate from the UAW", "Jane Doe with SEIU".
+func (j *judge) member(i int) bool {
+	low := j.units[i-1].low
+	return low == "from" || low == "with" || i > 1 && j.units[i-2].low == "from"
 }
 
 // explicit reports whether the clause before v has a word for the union that was named before.
@@ -727,13 +741,13 @@ func (j *judge) insideAside(i, v int) bool {
 				return false // "Jane Doe, president of B, said the union"
 			}
 		}
-		if relatives[next.low] || next.low == "an" || next.low == "a" || next.low == "part" || next.low == "affiliated" || next.low == "representing" || next.low == "formerly" || next.low == "once" || next.low == "whose" {
+		if relatives[next.low] || asides[next.low] {
 			return true
 		}
 		if next.low == "the" || next.low == "its" {
 			return k+2 != i && j.units[k+2].mention < 0
 		}
-		return next.mention < 0 && !next.capital && !boundary[next.low] && next.low != "that" && next.low != "along" && next.low != "together" && next.low != "the" && next.low != "plus" && next.low != "including"
+		return next.mention < 0 && !next.capital && !boundary[next.low] && !coordinating[next.low]
 	}
 	return false
 }
@@ -770,7 +784,10 @@ func (j *judge) theirs(i, v int) bool {
 }
 
 // strangers are subjects that are no union.
-var strangers = set("mayor governor company university hospital district's police city state county school schools churches church students student parents congress senate legislature judge court administration employer management officials organizers organizer coalition campaign airline district government president's spokesman spokeswoman")
+var strangers = set(`
+		mayor governor company university hospital district's police city state county school schools churches church students student parents
+		congress senate legislature judge court administration employer management officials organizers organizer coalition campaign airline
+		district government president's spokesman spokeswoman`)
 
 // otherSubject reports whether between the name at i and the cue at v another subject stands that is no union: "…, and the mayor".
 func (j *judge) otherSubject(i, v int) bool {
@@ -778,7 +795,7 @@ func (j *judge) otherSubject(i, v int) bool {
 	start := -1
 	for k := v - 1; k > i; k-- {
 		low := j.units[k].low
-		if low == "that" || low == "," || low == ";" || low == "–" || low == "—" || low == "but" || low == "while" || low == "whereas" || low == "and" || low == "said" || low == "says" || low == "because" || low == "after" || low == "as" {
+		if borders[low] {
 			start = k + 1
 			break
 		}
@@ -803,6 +820,9 @@ func (j *judge) otherSubject(i, v int) bool {
 	}
 	return false
 }
+
+// borders part the clauses of a sentence.
+var borders = set("that , ; – — but while whereas and said says because after as")
 
 var verbish = set("has have had is are was were will would voted votes said says announced did does do be been may might could")
 
@@ -935,7 +955,7 @@ func (j *judge) continues(i, k int) bool {
 	}
 	switch low {
 	case "and", "&", "or", "plus", "by", "with", "nor", "y", "et", "from", ";", "/", "of":
-		return low != "of" && low != "with" || before > i+1 && (j.units[before-1].low == "along" || j.units[before-1].low == "together" || linking[j.units[before-1].low]) && low != "of" || low == "of" && before == i+1 && false
+		return low != "of" && low != "with" || before > i+1 && (j.units[before-1].low == "along" || j.units[before-1].low == "together" || linking[j.units[before-1].low]) && low != "of"
 	case ",":
 		return lower == 0 || before > i+1 && (j.units[i+1].low == "," || j.units[i+1].low == "and" && j.units[i+2].low == ",")
 	case body:
@@ -1078,7 +1098,14 @@ func (j *judge) echoes(c hit, group []int) bool {
 }
 
 // confirming are what a parent does or says in setting something aside.
-var confirming = set("void invalid null order rescind withdraw retract revoke drop remove undo improper unauthorized cancel aside endorsement resolution support vote decision position")
+var confirming = set(`
+		void invalid null order rescind withdraw retract revoke drop remove undo improper unauthorized cancel aside endorsement resolution support
+		vote decision position`)
+
+var (
+	things  = set("order endorsement vote support position decision") // that are set aside: "suspended its endorsement", but not "told of the vote"
+	undoing = set("canceled cancelled cancels suspended suspends suspend blocked blocks block")
+)
 
 // targets are the bodies whose position a cue says is set aside: the first name behind it.
 func (j *judge) targets(c hit) []int {
@@ -1099,7 +1126,8 @@ func (j *judge) targets(c hit) []int {
 	if c.cue.confirmed {
 		for k := c.to; k < len(j.units) && k < group[0]+10; k++ {
 			if low := j.units[k].low; confirming[low] {
-				if (low == "order" || low == "endorsement" || low == "vote" || low == "support" || low == "position" || low == "decision") && j.units[c.from].low != "canceled" && j.units[c.from].low != "cancelled" && j.units[c.from].low != "suspended" && j.units[c.from].low != "blocked" && !(low == "order" && k >= 2 && j.units[k-1].low == "of" && j.units[k-2].low == "out") {
+				outOf := low == "order" && k >= 2 && j.units[k-1].low == "of" && j.units[k-2].low == "out"
+				if things[low] && !undoing[j.units[c.from].low] && !outOf {
 					continue
 				}
 				return group
@@ -1175,6 +1203,8 @@ func (j *judge) counted(from, to int) bool {
 	return false
 }
 
+var denials = set("no not without never nor if could might seeking sought wants hopes lacks hoping calling asking")
+
 // denied reports whether "no" or "without" stands before a noun: "drew no endorsement from".
 func (j *judge) denied(v, to int) bool {
 	for k := v; k < to; k++ {
@@ -1194,7 +1224,7 @@ func (j *judge) denied(v, to int) bool {
 		switch u := j.units[k]; {
 		case u.mention >= 0 || isStop(u.low):
 			return false
-		case u.low == "no" || u.low == "not" || u.low == "without" || u.low == "never" || u.low == "nor" || u.low == "if" || u.low == "could" || u.low == "might" || u.low == "seeking" || u.low == "sought" || u.low == "wants" || u.low == "hopes" || u.low == "lacks" || u.low == "hoping" || u.low == "calling" || u.low == "asking":
+		case denials[u.low]:
 			return true
 		}
 	}

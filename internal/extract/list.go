@@ -13,7 +13,10 @@ var headings = []struct {
 	{record.Declined, set("declined declining refused refusing")},
 	{record.Tabled, set("tabled postponed deferred")},
 	{record.Planning, set("walkouts actions pickets planning rallies events")},
-	{record.Endorsed, set("endorse endorses endorsed endorsing endorsers endorser endorsements endorsement signed signing signatories signers signatory cosponsors cosponsor sponsors sponsor sponsored cosponsored sponsoring joining joined participating board sign coendorsers signataires signatures undersigned partners partner hosts convenors conveners firmantes firman convocantes appuyes appuis adhesiones endossent")},
+	{record.Endorsed, set(`
+		endorse endorses endorsed endorsing endorsers endorser endorsements endorsement signed signing signatories signers signatory cosponsors
+		cosponsor sponsors sponsor sponsored cosponsored sponsoring joining joined participating board sign coendorsers signataires signatures
+		undersigned partners partner hosts convenors conveners firmantes firman convocantes appuyes appuis adhesiones endossent`)},
 	{record.Supported, set("supportive sympathetic supporters supporting supported support solidarity backers backed backing friends soutiens")},
 	{record.Endorsed, set("labor labour unions union locals affiliates organizations")},
 }
@@ -76,7 +79,7 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 		st := j.heading.stance
 		if st != "" {
 			for i, u := range j.units {
-				if u.mention >= 0 && j.itemName(i) {
+				if u.mention >= 0 {
 					j.say(u.mention, finding{stance: st, sentence: n, hit: -1, subject: i})
 				}
 			}
@@ -168,9 +171,6 @@ func (j *judge) acting() bool {
 	}
 	return false
 }
-
-// itemName reports whether the name at unit i is what the item names, and not the body of a person: "Jane Doe, president, SEIU Local 1".
-func (j *judge) itemName(i int) bool { return true }
 
 // enumeration reports whether the units from i are names with marks between them, and no sentence.
 func (j *judge) enumeration(i int) bool {

@@ -241,8 +241,6 @@ func (r *reader) indexed(i int) (best span, found bool) {
 				return best, found
 			}
 			continue
-		case t.kind == digits && k > i && all.Weight == 0 && content > 0 && t.end-t.start <= 4 && !designated[r.low(k-1)]:
-			// "Fight for 15" and the like: numbers of names that are no designations.
 		}
 		break
 	}
@@ -253,7 +251,9 @@ func (r *reader) indexed(i int) (best span, found bool) {
 var designated = set("local locals lodge council district branch chapter division region no")
 
 // short are words with a dot that ends no sentence.
-var short = set("st ft mt inc no nos dr mr ms mrs jr sr co corp dept assn intl vs etc u.s sen rep gov rev gen lt sgt jan feb mar apr jun jul aug sep sept oct nov dec ave blvd bros loc lcl")
+var short = set(`
+		st ft mt inc no nos dr mr ms mrs jr sr co corp dept assn intl vs etc u.s sen rep gov rev gen lt sgt jan feb mar apr jun jul aug sep sept oct
+		nov dec ave blvd bros loc lcl`)
 
 // accept decides whether a run of words that stands for something in the index is a mention.
 func (r *reader) accept(from, to, content int, telling bool, n match.Named) (span, bool) {
@@ -302,7 +302,9 @@ func (r *reader) shouted(i int) bool {
 }
 
 // tellingWords make a name of several words a union's without anything beside it.
-var tellingWords = set("union association federation guild brotherhood alliance organization international united national american amalgamated america council conference congress afl cio department fraternal here canadian educators nurses labor syndicat sindicato")
+var tellingWords = set(`
+		union association federation guild brotherhood alliance organization international united national american amalgamated america council
+		conference congress afl cio department fraternal here canadian educators nurses labor syndicat sindicato`)
 
 func (r *reader) telling(from, to int) bool {
 	for k := from; k < to; k++ {
@@ -377,7 +379,7 @@ func (r *reader) numberedAcronym(i int) (span, bool) {
 	if t.kind == digits {
 		number := leadingDigits(t.low)
 		rest := t.low[len(number):]
-		if len(rest) >= 2 && len(number) <= 5 && t.upper && r.isAcronym(rest) {
+		if len(rest) >= 2 && len(number) <= 5 && number[0] != '0' && t.upper && r.isAcronym(rest) {
 			return span{from: i, to: i + 1, named: true, number: number, affiliation: strings.ToUpper(rest)}, true
 		}
 		return span{}, false
@@ -692,7 +694,7 @@ func (r *reader) number(s *span, plural bool) bool {
 			if comma && (!r.at(at).capital || head.district && r.enumerates(s.from, head.to)) {
 				return false
 			}
-		case s.district && !head.district && !several && !comma, s.district && !head.district && !several && s.affiliation == "" && false:
+		case s.district && !head.district && !several && !comma:
 		default:
 			return false
 		}
@@ -725,7 +727,9 @@ func (r *reader) named(i int) bool {
 func (r *reader) isShortName(s span) bool { return s.to == s.from+1 && r.tokens[s.from].upper }
 
 // counted are words behind a number that say that it counts something.
-var counted = set("members member workers people percent million billion thousand jobs years year hours days months weeks other others more of contracts locals unions times strikers nurses teachers drivers votes dollars euros pounds am pm a.m p.m hundred employees miembros membres trabajadores")
+var counted = set(`
+		members member workers people percent million billion thousand jobs years year hours days months weeks other others more of contracts locals
+		unions times strikers nurses teachers drivers votes dollars euros pounds am pm a.m p.m hundred employees miembros membres trabajadores`)
 
 // bareNumber reports whether a number behind an acronym without a designator is the body's: "UFCW 3000", and neither a year nor a count.
 func (r *reader) bareNumber(number string, at, to int) bool {
@@ -1036,7 +1040,9 @@ func (r *reader) unitless(i int) bool {
 }
 
 // verbs are what may follow an enumeration of numbers.
-var verbs = set("have has had are were will endorse endorsed support supported back backed join joined voted say said plan are announced also both all signed declined refused oppose opposed of did do can may and")
+var verbs = set(`
+		have has had are were will endorse endorsed support supported back backed join joined voted say said plan are announced also both all signed
+		declined refused oppose opposed of did do can may and`)
 
 func singular(head string) string {
 	words := strings.Fields(head)
@@ -1287,7 +1293,9 @@ func (r *reader) placeHere(i int) int {
 }
 
 // compass are words of places that are none by themselves.
-var compass = set("northern southern eastern western central north south east west northeast northwest southeast southwest midwest upper lower mid atlantic pacific coast great lakes plains healthcare upstate downstate metro greater")
+var compass = set(`
+		northern southern eastern western central north south east west northeast northwest southeast southwest midwest upper lower mid atlantic
+		pacific coast great lakes plains healthcare upstate downstate metro greater`)
 
 // cause reads a group of members that is called for what it is for: "Autoworkers for Trump", "Teamsters Against the War".
 func (r *reader) cause(i int) (span, bool) {
@@ -1361,7 +1369,10 @@ func (r *reader) unknown(i int) (span, bool) {
 var (
 	unionVerbs = set("voted vote votes have will overwhelmingly ratified endorsed approved to who and at in on walked are were")
 	// notBodies are acronyms of others who vote, march and endorse.
-	notBodies = set("dsa ydsa aclu naacp cair now peta aarp adl lulac maldef sclc sncc cpusa psl frso wfp dfl gop dnc rnc ice dhs fbi cbp nypd lapd cpd mpd umn ucla usc nyu cuny suny mit uic csu lausd cps mps spps npr pbs bbc cnn abc nbc cbs nato nasa fifa nfl nba mlb nhl pta pto rotc ywca ymca jvp ifnotnow bds bjp anc plo uaw-gm house senate nlrb osha")
+	notBodies = set(`
+		dsa ydsa aclu naacp cair now peta aarp adl lulac maldef sclc sncc cpusa psl frso wfp dfl gop dnc rnc ice dhs fbi cbp nypd lapd cpd mpd umn
+		ucla usc nyu cuny suny mit uic csu lausd cps mps spps npr pbs bbc cnn abc nbc cbs nato nasa fifa nfl nba mlb nhl pta pto rotc ywca ymca jvp
+		ifnotnow bds bjp anc plo uaw-gm house senate nlrb osha`)
 )
 
 // branches reads a branch of a British union, which bears its place in front: "Camden NEU".

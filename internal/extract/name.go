@@ -204,8 +204,6 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		case t.low == "council" && one != "" && after(1) == "," && after(2) == "afl":
 			return back(1), i + 1, true
 		}
-	case "central":
-		// "Duluth Central Labor Body" is read at its last word.
 	case "united":
 		if (trades[one] || one == "labor") && !notLeading[one] && i > 0 {
 			return back(1), i + 1, true
@@ -267,7 +265,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 }
 
 // notGuilds are what a guild is of that is none of workers.
-var notGuilds = set("lawyers quilters theatre theater women womens authors knitters spinners weavers craft crafts artists art arts merchant merchants medieval livery booksellers altar embroiderers poets literary cooking wine the")
+var notGuilds = set(`
+		lawyers quilters theatre theater women womens authors knitters spinners weavers craft crafts artists art arts merchant merchants medieval
+		livery booksellers altar embroiderers poets literary cooking wine the`)
 
 func pairedEnd(first, second string) bool {
 	for w := range strings.FieldsSeq(pairs[first]) {
@@ -407,7 +407,7 @@ func (r *reader) rightOf(i int, last string) int {
 	to := i
 	for n := 0; n < longest; n++ {
 		switch w := r.next(to); {
-		case w == "of" || (w == "for" || w == "at" || w == "in") && n == 0 && false:
+		case w == "of":
 			k := to + 1
 			if r.next(k) == "the" {
 				k++
@@ -441,7 +441,7 @@ func (r *reader) rightOf(i int, last string) int {
 		case (w == "council" || w == "association") && r.capitalAt(to) && (last == "association" || last == "federation" || last == "employees"):
 			to++
 			last = w
-		case (w == "international" || w == "local" && false || w == "east" || w == "west") && r.capitalAt(to):
+		case (w == "international" || w == "east" || w == "west") && r.capitalAt(to):
 			to++
 		case w == "union" && r.capitalAt(to) && last != "union":
 			to++
@@ -475,15 +475,15 @@ func (r *reader) plausible(s span, from, to int) bool {
 	}
 	first := r.tokens[s.from].low
 	// The bare words for any body: "Workers Union", "Labor Council" with nothing that names one.
-	if s.from == from && !r.named2(from, to) && s.to == to {
+	if s.from == from && !r.sufficient(from, to) && s.to == to {
 		_, numbered := r.numbered(s.to)
 		return numbered
 	}
 	return first != ""
 }
 
-// named2 reports whether the core by itself names a body: "Federation of Teachers" does not, "Writers Guild" does.
-func (r *reader) named2(from, to int) bool {
+// sufficient reports whether the core by itself names a body: "Federation of Teachers" does not, "Writers Guild" does.
+func (r *reader) sufficient(from, to int) bool {
 	if r.low(from) == "united" {
 		return true
 	}
@@ -505,12 +505,16 @@ func (r *reader) named2(from, to int) bool {
 //
 //nolint:misspell // the French and Spanish in it is right
 var (
-	romanceHeads = set("syndicat sindicato federation federacion confederation confederacion union association asociacion alliance alianza hermandad centrale central conseil consejo")
+	romanceHeads = set(`
+		syndicat sindicato federation federacion confederation confederacion union association asociacion alliance alianza hermandad centrale
+		central conseil consejo`)
 	romanceWords = set(`
 		syndicat syndicats syndicale syndicales syndicaux sindicato sindicatos sindical travailleurs travailleuses travail trabajadores trabajadoras trabajo enseignants enseignantes enseignement
 		professeurs professeures employes employees infirmieres infirmiers fonction metallos cheminots maestros maestras enfermeras enfermeros docentes educadores empleados obreros obrera
 		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers laboral fonctionnaires educacion sante salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
-	romanceNot   = set("etudiante etudiants etudiantes locataires inquilinos inquilinas estudiantes estudiantil proprietaires copropriete initiative vecinos mixte europeenne europea credito credit consumidores padres")
+	romanceNot = set(`
+		etudiante etudiants etudiantes locataires inquilinos inquilinas estudiantes estudiantil proprietaires copropriete initiative vecinos mixte
+		europeenne europea credito credit consumidores padres`)
 	romanceJoins = set("de des du d' l' la le les et y e del los las")
 	romanceStop  = set(`
 		a ont est sont se s' n' ne va vont appuie appuient endosse endossent refuse refusent rejoint rejoignent soutient soutiennent dit disent tiendra tiendront respalda respaldo apoya apoyo anuncio anuncia decidio ha han no se sera

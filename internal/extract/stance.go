@@ -11,16 +11,22 @@ var (
 		deciding decide decides request requests proposal effort efforts anyone neither nor never hasnt havent hadnt waiting before instead rather short without call calling calls appeal pressure petition petitioning
 		pendiente podria podrian pourrait pourraient scheduled deadline invitation debates asking`)
 	// refusals make it a no.
-	refusals = set("declined declines declining refused refuses refusing refuse didnt doesnt dont wont wouldnt cannot cant isnt arent against rejected rejects failed fails unwilling")
+	refusals = set(`
+		declined declines declining refused refuses refusing refuse didnt doesnt dont wont wouldnt cannot cant isnt arent against rejected rejects
+		failed fails unwilling`)
 	// affirmers stand before "to endorse" where it came to that.
 	affirmers = set(`
 		voted votes vote agreed agrees decided decides chose chosen elected opted moved resolved proud pleased happy honored glad first latest newest last only union local unanimously unanimous continue continues continued came
 		acted stepped authorized directed second third fourth fifth sixth seventh eighth ninth tenth to`)
 	// comings say that something is to come.
-	comings = set("will ll plans plan planning plannned intends intend going expects pledged vowed promised agreed preparing prepares prepared ready shall voted decided about aims aim want wants hopes")
+	comings = set(`
+		will ll plans plan planning plannned intends intend going expects pledged vowed promised agreed preparing prepares prepared ready shall
+		voted decided about aims aim want wants hopes`)
 	// reports stand before "would" where it stands for "will".
 	reports = set("said says announced announces pledged vowed confirmed promised voted agreed decided declared told tweeted posted wrote tells")
-	adverbs = set("formally officially publicly also now fully unanimously overwhelmingly all both today yesterday has have had been be is are was were already again finally quickly narrowly jointly then just s")
+	adverbs = set(`
+		formally officially publicly also now fully unanimously overwhelmingly all both today yesterday has have had been be is are was were already
+		again finally quickly narrowly jointly then just s`)
 	// outcomes stand behind a motion.
 	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed favor favour")
 	defeated = set("failed fails defeated died lost rejected fell")
@@ -233,7 +239,9 @@ func (j *judge) window(from, v int) []unit {
 }
 
 // distantHedges before the subject make the whole clause tell nothing: "asked whether SEIU …", "if SEIU …".
-var distantHedges = set("whether if unless until anyone nobody never urge urged urging asked ask wants hopes hope denied unclear rumors rumours rumor calling pressure neither nor si")
+var distantHedges = set(`
+		whether if unless until anyone nobody never urge urged urging asked ask wants hopes hope denied unclear rumors rumours rumor calling
+		pressure neither nor si`)
 
 // overheard reports whether the clause of the subject is one that tells nothing: a condition, a question, a wish.
 func (j *judge) overheard(s subject) bool {
