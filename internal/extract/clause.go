@@ -247,7 +247,14 @@ type stance struct {
 
 // judge finds the stances of the mentions.
 func (r *reader) judge(sentences []sentence, found []span, o Options) []stance {
-	j := &judge{reader: r, found: found, findings: make([][]finding, len(found)), of: make([]int, len(found)), language: o.Language}
+	j := &judge{reader: r, found: found, findings: make([][]finding, len(found)), of: make([]int, len(found)), language: o.Language, chair: -1}
+	if len(found) > 0 && found[0].from < 40 {
+		for k := range min(len(r.tokens), 40) {
+			if r.tokens[k].low == "minutes" {
+				j.chair = 0
+			}
+		}
+	}
 	if j.language == "" {
 		j.language = languageOf(r.tokens)
 	}
@@ -290,6 +297,7 @@ type judge struct {
 	lastCue   record.Stance // what it told
 	heading   *heading
 	undersign bool
+	chair     int // the body whose minutes these are; -1 none
 }
 
 // reading is what is kept of a sentence for later.
@@ -439,6 +447,14 @@ func (j *judge) act(n int, s sentence, c hit, told *record.Stance, about *[]int)
 	if len(subject.units) == 0 {
 		subject.units = j.speaker(c)
 	}
+	if len(subject.units) == 0 && j.chair >= 0 && c.cue.verb && c.cue.stance != "" && j.tabledMotion(c) {
+		// In the minutes of a body "motion to endorse" is its own.
+		if st := j.decision(c); st != "" {
+			j.say(j.chair, finding{stance: st, sentence: n, hit: c.from, subject: -1})
+			*told = st
+		}
+		return
+	}
 	switch {
 	case len(subject.units) > 0:
 		group = subject.units
@@ -476,6 +492,31 @@ func (j *judge) act(n int, s sentence, c hit, told *record.Stance, about *[]int)
 	if st != "" && len(group) > 0 {
 		*told = st
 	}
+}
+
+// tabledMotion reports whether the cue is what a motion is for: "Motion to endorse", "Keane moved that we endorse".
+func (j *judge) tabledMotion(c hit) bool {
+	for k := max(0, c.from-10); k < c.from; k++ {
+		if low := j.units[k].low; low == "motion" || low == "moved" || low == "moves" || low == "m/s/c" || low == "resolution" {
+			return true
+		}
+	}
+	return false
+}
+
+// decision is what became of a motion within the next words of the minutes.
+func (j *judge) decision(c hit) record.Stance {
+	for k := j.units[c.to-1].token + 1; k < len(j.tokens) && k < j.units[c.to-1].token+30; k++ {
+		switch low := j.tokens[k].low; {
+		case passed[low]:
+			return c.cue.stance
+		case defeated[low]:
+			return c.cue.refused
+		case low == "tabled" || low == "postponed" || low == "referred":
+			return record.Tabled
+		}
+	}
+	return ""
 }
 
 // some reports whether a number of the body's members act and not the body: "more than 200 members of".

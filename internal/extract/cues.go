@@ -79,7 +79,7 @@ endorsed acts verb refused=declined: add* $its .. $name; put|puts|putting|lend|l
 endorsed acts verb object refused=declined: join*; rejoin*; sponsor*
 endorsed acts verb refused=declined: recommend*; rank|ranks|ranked him|her|them; reaffirm*|renew* $its .. endorsement|support; back* him|her for
 endorsed acts verb refused=declined: participate*; take|takes|took|taking|taken part; heed* the|that|this
-endorsed acts verb refused=declined: come|comes|came|coming on board|aboard; come|comes|came|coming out for; come|comes|came out in favor|favour
+endorsed acts verb refused=declined: come|comes|came|coming (on) board|aboard; come|comes|came|coming out for; come|comes|came out in favor|favour
 endorsed acts verb refused=declined: jump* on board|aboard; get|gets|got on board; throw|throws|threw|thrown|throwing $its .. endorsement
 endorsed acts verb refused=declined: give|gives|gave|given|giving $its .. endorsement|approval|blessing|nod; vote* yes|aye; vote* .. in favor|favour
 endorsed acts verb refused=declined: voted for the .. resolution|motion|endorsement; cast .. vote in favor|favour
@@ -164,8 +164,8 @@ declined acts: said|says|say|saying no; vote|votes|voted|voting no; voted|votes|
 declined acts: defeat*|reject*|rebuff*|spurn*|nix*|deny|denies|denied .. $call; turn* .. down; turn* down; opt* out
 declined acts: take|takes|took|taken|taking a pass; pass|passed|passes on it|endorsing|joining|the; keep|keeps|kept|keeping $its .. name off
 declined acts: vote|votes|voted|decide*|opt*|elected|chose|chosen|choose|resolved|agreed .. not to (formally|officially|publicly) $part
-declined acts: decide*|vote|votes|voted|voting|rule*|argue* .. against; ruled out; $is not on board
-declined acts: failed|fails|failing to endorse|win|pass|adopt|muster|approve; balk*; begged off; has|have|had no plans|intention|plan to|of .. $part
+declined acts: decide*|vote|votes|voted|voting|rule* .. against; ruled out; $is not on board
+declined acts: failed|fails|failing to endorse|win|pass|adopt|muster|approve; balk*; begged off; decide*|vote|voted|opt*|chose|chosen|agreed to sit .. out; has|have|had no plans|intention|plan to|of .. $part
 declined acts: unwilling to; not interested; drew no
 declined acts: motion|resolution|vote|measure|proposal|endorsement .. failed|fails|fail|died|defeated|lost|rejected; voted it|them down
 declined acts: (will|would|did|does|do|is|are) not be .. $part; wont|wouldnt|didnt|doesnt|isnt|arent be .. $part; turn* its|their back|backs on
@@ -250,7 +250,7 @@ none agent: still waiting on|for; waiting on|for
 # As another did.
 endorsed echo: as|so|and|likewise|, so|as has|have|had|did|do|does|is|are|was|were|will; as|so has|have|had|did|do|does|is|are|was|were|will
 endorsed echo: along|together with; as well as; and so has|have|did|do|does|is|are
-endorsed likewise: too .; follow* suit; did the same|likewise; does|do likewise|the same; has|have|had done (the) same|so|likewise; did so
+endorsed likewise: too .; follow* suit; did (the) same|likewise; does|do (the) same|likewise; has|have|had done (the) same|so|likewise; did so
 endorsed likewise: follow* on|later|days|hours|soon|shortly|quickly|within|with|the|this; did|do|does|has|have|is|are too|also; came next; came along
 
 endorsed echo fr: tout comme; ainsi que; de meme que
