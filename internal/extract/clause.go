@@ -275,6 +275,7 @@ type judge struct {
 	lastCue   record.Stance // what it told
 	heading   *heading
 	undersign bool
+	layout    layout
 }
 
 // reading is what is kept of a sentence for later.

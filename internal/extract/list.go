@@ -2,144 +2,291 @@ package extract
 
 import "rollcall/internal/record"
 
-// headings are words over a list that tell what its items did, the first that stands there counts.
-var headings = []struct {
-	stance record.Stance
-	words  map[string]bool
-}{
-	{"", set("undecided pending waiting invited unanswered unknown maybe considering asked answer")},
-	{record.Withdrawn, set("withdrawn rescinded withdrew withdrawals")},
-	{record.Opposed, set("opposed opposing against opponents opposition")},
-	{record.Declined, set("declined declining refused refusing")},
-	{record.Tabled, set("tabled postponed deferred")},
-	{record.Planning, set("walkouts actions pickets planning rallies events")},
-	{record.Endorsed, set("endorse endorses endorsed endorsing endorsers endorser endorsements endorsement signed signing signatories signers signatory cosponsors cosponsor sponsors sponsor sponsored cosponsored sponsoring joining joined participating board sign coendorsers signataires signatures undersigned firmantes firman convocantes appuyes appuis adhesiones endossent")},
-	{record.Supported, set("supporters supporting supported support solidarity backers backed backing friends soutiens")},
-	{record.Endorsed, set("labor labour unions union locals affiliates organizations")},
+// layout is what the judge keeps of the lines: a list is read line by line, and a line may be several sentences.
+type layout struct {
+	lineTo int // the token behind the line that is read
+	done   int // up to this token everything was read as a row of a table
+	// What began a line and was cut off it as a sentence of its own: "1.", "✓".
+	pending bool
+	mark    status
+	// A question goes on to its answer: "Who is in?" to the bodies, "SEIU?" to what is said of it.
+	question status
+	asked    int // mention + 1
+	members  []int
+	columns  []status
+	mixed    int8 // whether lines begin with marks of both kinds: 1 yes, -1 no
 }
 
 // list reads lines and parts of sentences that are lists: a heading says what the items did. It reports whether there is nothing more to
 // read in the sentence.
 func (j *judge) list(n int, s sentence, first, end int) bool {
+	l := &j.layout
+	if s.to <= l.done {
+		return true
+	}
+	if s.line {
+		l.lineTo = s.to
+		for l.lineTo < len(j.tokens) && !j.hard[l.lineTo] {
+			l.lineTo++
+		}
+		l.mark = j.leadingMark(s)
+	}
+	if l.pending {
+		l.pending, s.line, s.bullet = false, true, true
+	}
+	if s.line && j.prefix(s) && l.lineTo > s.to {
+		l.pending = true
+		return true
+	}
 	words := 0
 	for _, u := range j.units {
 		if !isStop(u.low) && !bullets[u.low] {
 			words++
 		}
 	}
-	if words == 0 {
+	if words == 0 && end == first {
 		return false
 	}
-	mentions := end - first
-	last := j.units[len(j.units)-1].low
-	alone := s.line && (s.to >= len(j.tokens) || j.hard[s.to]) // the sentence is a line
-	item := alone && words <= 14 && last != "?" && last != "!" && !(last == "." && words > 8)
-	colon := -1
-	for i, u := range j.units {
-		if u.low == ":" {
-			colon = i
-			break
-		}
-	}
+	question, asked := l.question, l.asked
+	l.question, l.asked = status{}, 0
 	switch {
-	case s.colon && mentions == 0 || alone && mentions == 0 && words <= 12 && last != "." && last != "?" && !s.bullet && (j.heading == nil || j.heading.items == 0 || j.heading.bullet || j.headed(0, len(j.units)) != none):
-		// A heading.
-		st := j.headed(0, len(j.units))
-		j.heading = &heading{stance: st}
-		if st == none {
-			j.heading.stance = ""
-			if !s.colon && j.nextIsProse(s) {
-				j.heading = nil
-			}
-		}
+	case question.told && !s.question && end > first && j.enumeration(0):
+		j.sayAll(n, 0, question.stance)
 		return true
-	case mentions > 0 && item && j.heading != nil && (!j.heading.bullet || s.bullet) && !j.acting():
-		if j.heading.items == 0 {
-			j.heading.bullet = s.bullet
+	case asked > 0 && end == first && words <= 12:
+		if st := j.says(j.units, true); st.told && st.stance != "" {
+			j.say(asked-1, finding{stance: st.stance, sentence: n, hit: -1, subject: -1})
+			return true
 		}
-		j.heading.items++
-		st := j.heading.stance
-		if st != "" {
-			for i, u := range j.units {
-				if u.mention >= 0 && j.itemName(i) {
-					j.say(u.mention, finding{stance: st, sentence: n, hit: -1, subject: i})
-				}
-			}
-		}
-		return true
-	case j.heading != nil && item && mentions == 0:
-		if j.heading.items == 0 {
-			j.heading.bullet = s.bullet
-		}
-		j.heading.items++
-		return false
-	case s.line && j.heading != nil && !s.bullet && !item:
-		j.heading = nil
+	case s.question && end == first && words <= 10:
+		l.question = j.asks(j.units)
+	case s.question && end == first+1 && words <= 3:
+		l.asked = first + 1
 	}
-	// "Cosponsors: A; B; C."
-	if colon > 0 && colon < 14 && mentions > 0 {
-		before := false
-		for _, u := range j.units[:colon] {
-			before = before || u.mention >= 0
-		}
-		if st := j.headed(0, colon); !before && st != none && j.enumeration(colon+1) {
-			for i, u := range j.units {
-				if u.mention >= 0 && st != "" {
-					j.say(u.mention, finding{stance: st, sentence: n, hit: -1, subject: i})
-				}
+	if s.line && j.row(n, s, first) {
+		l.done = l.lineTo
+		return true
+	}
+	alone := s.line && s.to >= l.lineTo // the sentence is a line
+	last := j.units[len(j.units)-1].low
+	marked := j.title(s, alone)
+	switch {
+	case end == first && (s.colon || alone && !s.bullet && (marked || words <= 12 && last != "." && last != "?") || alone && s.bullet && j.subheading(s)):
+		st := j.says(j.headingUnits(s), false)
+		if s.colon || marked || st.told || j.heading == nil || j.heading.items == 0 || j.heading.bullet {
+			l.columns, l.members = nil, nil
+			j.heading = &heading{stance: st.stance}
+			if !st.told && !s.colon && j.nextIsProse(s) {
+				j.heading = nil
 			}
 			return true
 		}
+	case end > first && s.colon && alone && j.family():
+		// "Teamsters locals that have endorsed:"
+		l.columns, l.members = nil, nil
+		j.heading = &heading{stance: j.says(j.headingUnits(s), false).stance}
+		return true
+	}
+	if end == first && j.above(n) {
+		return true
+	}
+	if end > first && j.leadIn(n) {
+		return true
+	}
+	statuses := 0
+	if end > first {
+		statuses = j.statuses(n, s, alone)
+	}
+	if alone && s.line && end > first && statuses < end-first && j.heading == nil && l.mark.told && j.mixedMarks() && j.itemLike() && !j.acting() {
+		j.sayAll(n, 0, l.mark.stance)
+		return true
+	}
+	switch {
+	case j.heading == nil:
+	case alone && end > first && (!j.heading.bullet || s.bullet) && (s.bullet || j.itemLike()):
+		if j.heading.items == 0 {
+			j.heading.bullet = s.bullet
+		}
+		j.heading.items++
+		for k := first; k < end; k++ {
+			l.members = append(l.members, k)
+		}
+		if statuses == end-first {
+			return true
+		}
+		if j.acting() || !j.itemLike() {
+			return false
+		}
+		st := j.heading.stance
+		if l.mark.told && (st == "" && j.mixedMarks() || l.mark.stance != record.Endorsed) {
+			st = l.mark.stance
+		}
+		if st != "" {
+			j.sayRest(n, st)
+		}
+		return true
+	case alone && end == first && words <= 14 && last != "?" && last != "!" && !(last == "." && words > 8):
+		// An item that is no union.
+		if j.heading.items == 0 {
+			j.heading.bullet = s.bullet
+		}
+		j.heading.items++
+		return false
+	case s.line && !s.bullet && !(end > first && statuses == end-first):
+		j.heading = nil
+	}
+	if statuses > 0 && statuses == end-first {
+		return true
 	}
 	// "We, the undersigned, join the call. A; B; C."
-	if mentions > 1 && j.undersign && j.enumeration(0) {
-		for i, u := range j.units {
-			if u.mention >= 0 {
-				j.say(u.mention, finding{stance: record.Endorsed, sentence: n, hit: -1, subject: i})
-			}
-		}
+	if end-first > 1 && j.undersign && j.enumeration(0) {
+		j.sayAll(n, 0, record.Endorsed)
 		return true
 	}
 	j.undersign = false
 	for _, u := range j.units {
 		j.undersign = j.undersign || u.low == "undersigned"
 	}
-	if j.undersign && mentions == 0 {
+	if j.undersign && end == first {
 		j.heading = &heading{stance: record.Endorsed}
 	}
 	return false
 }
 
-// none is what a heading says that tells no stance.
-const none record.Stance = "?"
-
-// headed is what the units from one to another say as a heading.
-func (j *judge) headed(from, to int) record.Stance {
-	negated := false
-	for _, u := range j.units[from:to] {
-		negated = negated || u.low == "not" || u.low == "no" || u.low == "yet" || u.low == "havent" || u.low == "hasnt" || u.low == "without"
-	}
-	for _, h := range headings {
-		for i, u := range j.units[from:to] {
-			if !h.words[u.low] {
-				continue
-			}
-			if h.stance == record.Endorsed && (u.low == "labor" || u.low == "labour" || u.low == "unions" || u.low == "union" || u.low == "locals" || u.low == "affiliates" || u.low == "organizations") {
-				// "Labor for Okafor", "Unions for the march"
-				if from+i+1 >= to || j.units[from+i+1].low != "for" && j.units[from+i+1].low != "against" && j.units[from+i+1].low != "with" {
-					continue
-				}
-			}
-			if negated {
-				if u.low == "endorsing" || u.low == "joining" || u.low == "participating" {
-					return record.Declined
-				}
-				return ""
-			}
-			return h.stance
+// sayAll says a stance of the mentions from unit i.
+func (j *judge) sayAll(n, i int, st record.Stance) {
+	for k, u := range j.units {
+		if k >= i && u.mention >= 0 && st != "" {
+			j.say(u.mention, finding{stance: st, sentence: n, hit: -1, subject: k})
 		}
 	}
-	return none
+}
+
+// sayRest says a stance of the mentions of which nothing was said yet.
+func (j *judge) sayRest(n int, st record.Stance) {
+	for k, u := range j.units {
+		if u.mention >= 0 && len(j.findings[u.mention]) == 0 {
+			j.say(u.mention, finding{stance: st, sentence: n, hit: -1, subject: k})
+		}
+	}
+}
+
+// leadIn reads "Cosponsors: A; B; C." and "The following bodies have asked to be taken off: A, B."
+func (j *judge) leadIn(n int) bool {
+	colon := -1
+	for i, u := range j.units {
+		if u.mention >= 0 || i > 40 {
+			break
+		}
+		if u.low == ":" {
+			colon = i
+		}
+	}
+	if colon < 1 || !j.enumeration(colon+1) {
+		return false
+	}
+	st := j.says(j.units[:colon], false)
+	if !st.told {
+		return false
+	}
+	if j.statuses(n, sentence{}, false) > 0 {
+		if st.stance != "" {
+			j.sayRest(n, st.stance)
+		}
+		return true
+	}
+	j.sayAll(n, colon, st.stance)
+	// What stands below goes on with it: "Endorsed: A, B" over "C, D".
+	return true
+}
+
+// above reads a line under a list that says what its items did: "All of the above have endorsed the march."
+func (j *judge) above(n int) bool {
+	if len(j.layout.members) == 0 {
+		return false
+	}
+	near := false
+	for _, u := range j.units[:min(8, len(j.units))] {
+		near = near || u.low == "above"
+	}
+	if !near {
+		return false
+	}
+	st := j.says(j.units, false)
+	if !st.told || st.stance == "" {
+		return false
+	}
+	for _, m := range j.layout.members {
+		if len(j.findings[m]) == 0 {
+			j.say(m, finding{stance: st.stance, sentence: n, hit: -1, subject: -1})
+		}
+	}
+	j.layout.members, j.heading = nil, nil
+	return true
+}
+
+// family reports whether the one body of a heading is that to which the items belong: "UNITE HERE locals that signed:".
+func (j *judge) family() bool {
+	for i, u := range j.units {
+		if u.mention < 0 || i+1 == len(j.units) {
+			continue
+		}
+		switch j.units[i+1].low {
+		case "locals", "affiliates", "councils", "chapters", "branches", "lodges", "members", "bodies", "unions", "districts":
+			return true
+		}
+	}
+	return false
+}
+
+// title reports whether a line says by its looks that it is a heading: "## Declined", "**Declined**", a line of capitals behind an empty one.
+func (j *judge) title(s sentence, alone bool) bool {
+	if !alone {
+		return false
+	}
+	if j.tokens[s.from].low == "#" {
+		return true
+	}
+	if s.to-s.from > 4 && j.tokens[s.from].low == "*" && j.tokens[s.from+1].low == "*" && j.tokens[s.to-1].low == "*" {
+		return true
+	}
+	if j.tokens[s.from].gap != newParagraph {
+		return false
+	}
+	words := 0
+	for _, t := range j.tokens[s.from:s.to] {
+		if t.kind == word {
+			words++
+			if !t.upper && t.end-t.start > 1 {
+				return false
+			}
+		}
+	}
+	return words > 1
+}
+
+// subheading reports whether a line with a bullet is the heading of items that are indented below it or have other bullets.
+func (j *judge) subheading(s sentence) bool {
+	return s.to < len(j.tokens) && bullets[j.tokens[s.to].low] && j.tokens[s.to].low != j.tokens[s.from].low && bullets[j.tokens[s.from].low]
+}
+
+// headingUnits are the units of a sentence with what stands in parentheses: "(each will march with its own banner)".
+func (j *judge) headingUnits(s sentence) []unit {
+	units := make([]unit, 0, s.to-s.from)
+	last := 0
+	for _, u := range j.units {
+		for k := last; k < u.token && last > 0; k++ {
+			if t := j.tokens[k]; t.kind == word && (len(units) == 0 || units[len(units)-1].token < k) {
+				units = append(units, unit{low: t.low, mention: -1, token: k, capital: t.capital})
+			}
+		}
+		units = append(units, u)
+		last = u.token + 1
+		if u.mention >= 0 {
+			last = j.found[u.mention].to
+		}
+	}
+	return units
 }
 
 // nextIsProse reports whether the line behind a would-be heading is no item of a list.
@@ -168,8 +315,26 @@ func (j *judge) acting() bool {
 	return false
 }
 
-// itemName reports whether the name at unit i is what the item names, and not the body of a person: "Jane Doe, president, SEIU Local 1".
-func (j *judge) itemName(i int) bool { return true }
+// itemLike reports whether a line is names with little beside, and no sentence.
+func (j *judge) itemLike() bool {
+	lower, names := 0, 0
+	for i, u := range j.units {
+		switch {
+		case u.mention >= 0:
+			names++
+		case u.low == "?" || u.low == "!":
+			return false
+		case isStop(u.low) || linking[u.low] || u.capital || bullets[u.low] || u.low == "·" || u.low == "•" || u.low == "/" || j.tokens[u.token].kind != word:
+		case u.low == "of" || u.low == "for" || u.low == "in" || u.low == "at" || u.low == "de":
+		default:
+			if verbish[u.low] && i > 0 {
+				return false
+			}
+			lower++
+		}
+	}
+	return names > 0 && lower <= 4+names/2
+}
 
 // enumeration reports whether the units from i are names with marks between them, and no sentence.
 func (j *judge) enumeration(i int) bool {
