@@ -54,7 +54,13 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 		j.sayAll(n, 0, question.stance)
 		return true
 	case asked > 0 && end == first && words <= 12:
-		if st := j.says(j.units, true); st.told && st.stance != "" {
+		st := j.says(j.units, true)
+		for i := 1; i < len(j.units) && !st.told; i++ {
+			if isStop(j.units[i-1].low) { // "Thought about it, passed."
+				st = answered(j.units, i)
+			}
+		}
+		if st.told && st.stance != "" {
 			j.say(asked-1, finding{stance: st.stance, sentence: n, hit: -1, subject: -1})
 			return true
 		}

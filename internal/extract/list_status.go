@@ -29,13 +29,13 @@ var answers = map[string]record.Stance{}
 
 func init() {
 	for stance, words := range map[record.Stance]string{
-		record.Endorsed:  "yes aye yea yep yup oui si in aboard onboard signed endorsed endorses confirmed committed joined ✅ ✔ ✓ ☑ 👍 🟢",
+		record.Endorsed:  "yes aye yea yep yup oui si in aboard onboard signed endorsed endorses confirmed committed joined joins signs ✅ ✔ ✓ ☑ 👍 🟢",
 		record.Declined:  "no nay nope out non declined declines refused refuses passed pass passing ❌ ✗ ✘ ✖ 👎 🚫 ⛔ 🔴",
 		record.Tabled:    "tabled postponed deferred stalls stalled postpones tables defers shelved remitted ⏸",
 		record.Opposed:   "against opposed opposes hostile fumes",
 		record.Planning:  "marching striking rallying picketing planning",
 		record.Supported: "supportive supports supported backs sympathetic",
-		record.Withdrawn: "withdrawn withdrew rescinded retracted removed",
+		record.Withdrawn: "withdrawn withdrew rescinded retracted removed removes withdraws",
 		record.Nullified: "nullified voided overruled vacated",
 		"":               "undecided pending tbd maybe waiting abstain abstained abstains abstaining abstention absent neutral silent crickets unknown asked invited contacted unclear unsure excused ? 🤷 ❓ ⏳ ❔ 🤐 🦗",
 	} {
@@ -85,7 +85,7 @@ func (j *judge) says(units []unit, brief bool) status {
 	kept := j.units
 	j.units = units
 	best := status{}
-	for _, h := range hits(units, j.language) {
+	for _, h := range runHits(units, j.language) {
 		st := h.cue.stance
 		if h.cue.role == acts && h.cue.verb {
 			st = j.turn(h, subject{from: 0})
@@ -102,6 +102,21 @@ func (j *judge) says(units []unit, brief bool) status {
 		return best
 	}
 	return headed(units, brief)
+}
+
+// runHits are the cues of a run. "are no" is none before "longer sponsors".
+func runHits(units []unit, language string) []hit {
+	list := hits(units, language)
+	for n, h := range list {
+		if units[h.to-1].low == "no" && h.to < len(units) && !isStop(units[h.to].low) {
+			list = list[:n:n]
+			for _, rest := range hits(units[h.to-1:], language) {
+				list = append(list, hit{rest.from + h.to - 1, rest.to + h.to - 1, rest.cue})
+			}
+			break
+		}
+	}
+	return list
 }
 
 // answered is what the units from i say as an answer: one of its words, and then a mark or nothing.
@@ -207,6 +222,7 @@ func (j *judge) statuses(n int, s sentence, alone bool) int {
 		unit int
 		st   status
 		sure bool
+		at   int // unit of what is said
 	}
 	var list []beside
 	sure, names := 0, 0
@@ -238,6 +254,7 @@ func (j *judge) statuses(n int, s sentence, alone bool) int {
 			for end < len(j.units) && j.units[end].mention < 0 && j.units[end].low != ";" && j.units[end].low != "|" {
 				end++
 			}
+			b.at = i + 2
 			if run := j.units[i+2 : end]; len(run) > 0 && len(run) <= 24 {
 				if b.st = answered(run, 0); !b.st.told && (i <= 4 || alone) {
 					b.st = j.says(run, true)
@@ -249,11 +266,14 @@ func (j *judge) statuses(n int, s sentence, alone bool) int {
 			if j.units[k].low == "," || j.units[k].low == "votes" || j.units[k].low == "voted" {
 				k++
 			}
-			if k < len(j.units) {
+			if b.at = k; k < len(j.units) {
 				if b.st = answered(j.units, k); b.st.told && k == i+1 {
 					b.sure = false
 				}
-				if w := j.units[k].low; w == "stalls" || w == "fumes" {
+				// "(05/06) Local 5 removes itself"
+				w := j.units[k].low
+				_, known := answers[w]
+				if w == "stalls" || w == "fumes" || known && alone && len(j.units)-k <= 3 && k == i+1 && len(w) > 3 && (w[len(w)-1] == 's' || w[len(w)-1] == 'd') {
 					b.st = status{answers[w], true}
 				}
 			}
@@ -273,7 +293,7 @@ func (j *judge) statuses(n int, s sentence, alone bool) int {
 		}
 		told++
 		if b.st.stance != "" {
-			j.say(j.units[b.unit].mention, finding{stance: b.st.stance, sentence: n, hit: -1, subject: b.unit})
+			j.say(j.units[b.unit].mention, finding{stance: b.st.stance, sentence: n, hit: max(b.at, b.unit), subject: b.unit})
 		}
 	}
 	return told
