@@ -30,6 +30,8 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 			l.lineTo++
 		}
 		l.mark = j.leadingMark(s)
+		t := j.tokens[s.from]
+		s.bullet = s.bullet || t.kind == digits && j.low(s.from+1) == ")" && j.tokens[s.from+1].gap == glued
 	}
 	if l.pending {
 		l.pending, s.line, s.bullet = false, true, true
@@ -49,9 +51,16 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 	}
 	question, asked := l.question, l.asked
 	l.question, l.asked = status{}, 0
+	if asked > 0 && len(j.units) > 2 && j.units[1].low == "." {
+		// "No. Local 9?": the dot looks as if it were that of a number.
+		if st := answered(j.units[:1], 0); st.told && st.stance != "" {
+			j.say(asked-1, finding{stance: st.stance, sentence: n, hit: -1, subject: -1})
+		}
+	}
 	switch {
 	case question.told && !s.question && end > first && j.enumeration(0):
 		j.sayAll(n, 0, question.stance)
+		j.last = []int{first}
 		return true
 	case asked > 0 && end == first && words <= 12:
 		st := j.says(j.units, true)
@@ -65,7 +74,12 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 			return true
 		}
 	case s.question && end == first && words <= 10:
-		l.question = j.asks(j.units)
+		var who bool
+		if l.question, who = j.asks(j.units); who && s.line && s.to >= l.lineTo {
+			j.heading = &heading{stance: l.question.stance}
+			l.columns, l.members, l.question = nil, nil, status{}
+			return true
+		}
 	case s.question && end == first+1 && words <= 3:
 		l.asked = first + 1
 	}
@@ -77,7 +91,7 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 	last := j.units[len(j.units)-1].low
 	marked := j.title(s, alone)
 	switch {
-	case end == first && (s.colon || alone && !s.bullet && (marked || words <= 12 && last != "." && last != "?") || alone && s.bullet && j.subheading(s)):
+	case end == first && (s.colon || marked || alone && !s.bullet && words <= 12 && last != "." && last != "?" || alone && s.bullet && j.subheading(s)):
 		st := j.says(j.headingUnits(s), false)
 		if s.colon || marked || st.told || j.heading == nil || j.heading.items == 0 || j.heading.bullet {
 			l.columns, l.members = nil, nil
@@ -94,6 +108,9 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 		return true
 	}
 	if end == first && j.above(n) {
+		return true
+	}
+	if end == first+1 && j.mover(n) {
 		return true
 	}
 	if end > first && j.leadIn(n) {
@@ -184,7 +201,7 @@ func (j *judge) leadIn(n int) bool {
 		if u.mention >= 0 || i > 40 {
 			break
 		}
-		if u.low == ":" {
+		if u.low == ":" || i > 0 && i <= 5 && colon < 0 && (u.low == "–" || u.low == "—") {
 			colon = i
 		}
 	}
@@ -205,6 +222,28 @@ func (j *judge) leadIn(n int) bool {
 	// What stands below goes on with it: "Endorsed: A, B" over "C, D".
 	return true
 }
+
+// mover reads minutes: "Motion by Local 5 to endorse. Carried." What was voted down says nothing of who moved it.
+func (j *judge) mover(n int) bool {
+	at := -1
+	for i, u := range j.units {
+		if u.mention >= 0 {
+			at = i
+		}
+	}
+	if at < 2 || at+2 >= len(j.units) || j.units[at-1].low != "by" || !motions[j.units[at-2].low] || j.units[at+1].low != "to" && j.units[at+1].low != "that" {
+		return false
+	}
+	for _, h := range j.hits {
+		if h.from > at && h.cue.role == acts && h.cue.stance != "" && j.outcome(passed) {
+			j.say(j.units[at].mention, finding{stance: h.cue.stance, sentence: n, hit: h.from, subject: at})
+			return true
+		}
+	}
+	return false
+}
+
+var motions = set("motion moved motions resolution")
 
 // above reads a line under a list that says what its items did: "All of the above have endorsed the march."
 func (j *judge) above(n int) bool {

@@ -20,7 +20,7 @@ var headings = []struct {
 	{record.Declined, set("declined declining refused refusing refusals decliners")},
 	{record.Tabled, set("tabled postponed deferred shelved postponing deferring")},
 	{record.Planning, set("walkouts actions action pickets planning rallies events contingents contingent marching picketing rallying walkout vigils")},
-	{record.Endorsed, set("endorse endorses endorsed endorsing endorsers endorser endorsements endorsement signed signing signatories signers signatory cosponsors cosponsor sponsors sponsor sponsored cosponsored sponsoring joining joined participating board sign coendorsers signataires signatures undersigned firmantes firman convocantes appuyes appuis adhesiones endossent partners partner participants")},
+	{record.Endorsed, set("endorse endorses endorsed endorsing endorsers endorser endorsements endorsement signed signing signatories signers signatory cosponsors cosponsor sponsors sponsor sponsored cosponsored sponsoring joining joined participating sign coendorsers signataires signatures undersigned firmantes firman convocantes appuyes appuis adhesiones endossent partners partner participants")},
 	{record.Supported, set("supporters supporting supported support supportive solidarity backers backed backing friends soutiens sympathizers allies")},
 }
 
@@ -191,14 +191,14 @@ func headed(units []unit, brief bool) status {
 	return status{}
 }
 
-// asks is what a question without a name asks for: "Who is in?"
-func (j *judge) asks(units []unit) status {
+// asks is what a question without a name asks for, "Who is in?", and whether it asks for names at all.
+func (j *judge) asks(units []unit) (status, bool) {
 	who := false
 	for _, u := range units {
 		who = who || u.low == "who" || u.low == "whos" || u.low == "which" || u.low == "whose"
 	}
 	if !who && len(units) > 3 {
-		return status{}
+		return status{}, false
 	}
 	for k, u := range units {
 		if (u.low == "who" || u.low == "whos" || u.low == "which") && u.mention < 0 {
@@ -209,7 +209,7 @@ func (j *judge) asks(units []unit) status {
 	if n := len(units); n > 0 && units[n-1].low == "?" {
 		units = units[:n-1]
 	}
-	return j.says(units, false)
+	return j.says(units, false), who
 }
 
 // dividers stand between a name and its status.

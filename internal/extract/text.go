@@ -80,9 +80,9 @@ func stripped(document string) string {
 	b.Grow(len(document))
 	lines, space := 0, false // what is due before the next text
 	item := false
-	cells, broken := 0, false // borders of cells due before the next text, and whether a cell of the row is more than a line
-	inRow, first := false, false
-	var hidden atom.Atom // the silent element that we are in
+	cells, broken := 0, false    // borders of cells due before the next text, and whether a cell of the row is more than a line
+	inRow, first := false, false // whether a cell of the row has begun, and whether nothing was read in it
+	var hidden atom.Atom         // the silent element that we are in
 	depth := 0
 	z := html.NewTokenizer(strings.NewReader(document))
 	for {
@@ -143,7 +143,9 @@ func stripped(document string) string {
 			case (a == atom.Td || a == atom.Th) && kind != html.EndTagToken:
 				// Cells of one line stay on it, with a bar between: a table of data. Others lay out a page.
 				if inRow && !broken {
-					lines = 0
+					if !first {
+						lines = 0
+					}
 					cells++
 				} else if inRow {
 					lines, cells = max(lines, 1), 0

@@ -1,0 +1,130 @@
+package extract_test
+
+import (
+	"strings"
+	"testing"
+
+	"rollcall/internal/extract"
+	"rollcall/internal/match"
+)
+
+// layouts are texts that are laid out and not said. A name in [[ ]] has behind "|" the stance that a reader takes from it.
+var layouts = []struct{ name, text string }{
+	{"bullets under a heading", "Endorsers\n\n- [[UAW Local 5|endorsed]]\n- First Baptist Church\n- [[SEIU Local 7|endorsed]]\n- [[IBEW Local 11|endorsed]]"},
+	{"a heading that tells no stance", "Unions in our county\n\n- [[UAW Local 5|none]]\n- [[SEIU Local 7|none]]"},
+	{"an agenda", "Agenda for Tuesday\n1. Roll call of officers\n2. Report of [[UAW Local 5|none]]\n3. Letter from [[SEIU Local 7|none]]\n4. Adjourn"},
+	{"several headings", "ENDORSED\n[[UAW Local 5|endorsed]]\n[[SEIU Local 7|endorsed]]\n\nDECLINED\n[[IBEW Local 11|declined]]\n\nTABLED UNTIL FALL\n[[AFT Local 9|tabled]]\n\nNO ANSWER\n[[CWA Local 13|none]]"},
+	{"headings one after another without an empty line", "Signed on:\n* [[UAW Local 5|endorsed]]\nDeclined:\n* [[IBEW Local 11|declined]]\nStill waiting on:\n* [[CWA Local 13|none]]"},
+	{"Markdown headings", "# May Day\n\n## Endorsed\n\n- [[UAW Local 5|endorsed]]\n\n## Withdrawn\n\n- [[SEIU Local 7|withdrawn]]\n\n## Contacted, no reply\n\n- [[IBEW Local 11|none]]"},
+	{"bold headings", "**Supporters**\n\n[[UAW Local 5|supported]]\n[[SEIU Local 7|supported]]\n\n**Opponents**\n\n[[IBEW Local 11|opposed]]"},
+	{"numbers", "The following unions have signed the pledge:\n1. [[UAW Local 5|endorsed]]\n2. [[SEIU Local 7|endorsed]]\n3) [[IBEW Local 11|endorsed]]"},
+	{"a comma list behind a colon", "These locals voted not to endorse: [[UAW Local 5|declined]], [[SEIU Local 7|declined]] and [[IBEW Local 11|declined]]."},
+	{"lead-ins in one paragraph", "The count so far. Endorsing: [[UAW Local 5|endorsed]], [[SEIU Local 7|endorsed]]. Opposed: [[IBEW Local 11|opposed]]. Undecided: [[AFT Local 9|none]]."},
+	{"semicolons", "Planning actions of their own: [[UAW Local 5|planning]]; [[SEIU Local 7|planning]]; [[IBEW Local 11|planning]]."},
+	{"signatures", "We will not be moved.\n\nSigned,\n\n[[UAW Local 5|endorsed]]\n[[SEIU Local 7|endorsed]]\nSisters of Mercy\n[[IBEW Local 11|endorsed]]"},
+	{"signatures in a row", "In unity,\n\nSignatories: [[UAW Local 5|endorsed]] · [[SEIU Local 7|endorsed]] · [[IBEW Local 11|endorsed]]"},
+	{"statuses behind dashes", "[[UAW Local 5|endorsed]] — endorsed\n[[SEIU Local 7|declined]] — declined\n[[IBEW Local 11|tabled]] — tabled\n[[AFT Local 9|none]] — no response\n[[CWA Local 13|withdrawn]] — withdrew"},
+	{"statuses behind colons", "[[UAW Local 5|endorsed]]: yes\n[[SEIU Local 7|declined]]: no\n[[IBEW Local 11|none]]: maybe\n[[AFT Local 9|none]]: still talking\n[[CWA Local 13|planning]]: marching at noon"},
+	{"statuses in parentheses", "Where they are: [[UAW Local 5|endorsed]] (yes), [[SEIU Local 7|declined]] (no), [[IBEW Local 11|tabled]] (tabled), [[AFT Local 9|none]] (undecided)."},
+	{"marks behind names", "[[UAW Local 5|endorsed]] ✅\n[[SEIU Local 7|declined]] ❌\n[[IBEW Local 11|none]] 🤷"},
+	{"marks before names", "✅ [[UAW Local 5|endorsed]]\n❌ [[SEIU Local 7|declined]]\n✅ [[IBEW Local 11|endorsed]]\n❓ [[AFT Local 9|none]]"},
+	{"check marks that are bullets", "Members of the council\n✓ [[UAW Local 5|none]]\n✓ [[SEIU Local 7|none]]"},
+	{"check boxes", "- [x] [[UAW Local 5|endorsed]]\n- [ ] [[SEIU Local 7|none]]\n- [x] [[IBEW Local 11|endorsed]]"},
+	{"a status that is not the heading's", "Endorsers\n- [[UAW Local 5|endorsed]]\n- [[SEIU Local 7|withdrawn]] (withdrawn)\n- [[IBEW Local 11|endorsed]]"},
+	{"a Markdown table", "| Union | Status |\n|---|---|\n| [[UAW Local 5|endorsed]] | endorsed |\n| [[SEIU Local 7|tabled]] | tabled |\n| [[IBEW Local 11|none]] | pending |"},
+	{"a table of bars", "[[UAW Local 5|endorsed]] | Detroit | endorsed\n[[SEIU Local 7|opposed]] | Flint | opposed\n[[IBEW Local 11|none]] | Lansing | no word"},
+	{"columns of yes and no", "Union | Endorsed | Own action\n[[UAW Local 5|endorsed]] | yes | no\n[[SEIU Local 7|planning]] | | x\n[[IBEW Local 11|declined]] | no | no"},
+	{"a column for each stance", "Endorsed | Declined\n[[UAW Local 5|endorsed]] | [[SEIU Local 7|declined]]\n[[IBEW Local 11|endorsed]] | [[AFT Local 9|declined]]"},
+	{"two columns of names", "SIGNATORIES\n\n[[UAW Local 5|endorsed]]          [[SEIU Local 7|endorsed]]\n[[IBEW Local 11|endorsed]]         [[AFT Local 9|endorsed]]"},
+	{"names and cities", "Union                City\n[[UAW Local 5|none]]          Detroit\n[[SEIU Local 7|none]]         Flint"},
+	{"an HTML list", "<h2>Declined to sign</h2><ul><li>[[UAW Local 5|declined]]</li><li>[[SEIU Local 7|declined]]</li></ul><h2>Meetings</h2><ul><li>[[IBEW Local 11|none]]</li></ul>"},
+	{"an HTML table of statuses", "<table><tr><th>Union</th><th>Position</th></tr><tr><td>[[UAW Local 5|endorsed]]</td><td>Endorsed</td></tr><tr><td>[[SEIU Local 7|none]]</td><td></td></tr><tr><td>[[IBEW Local 11|opposed]]</td><td>Opposed</td></tr></table>"},
+	{"an HTML table of one column", "<table><thead><tr><th>Endorsing organizations</th></tr></thead><tbody><tr><td>[[UAW Local 5|endorsed]]</td></tr><tr><td>St. Mary's Parish</td></tr><tr><td>[[SEIU Local 7|endorsed]]</td></tr></tbody></table>"},
+	{"an HTML table without stances", "<table><tr><th>Union</th><th>Members</th></tr><tr><td>[[UAW Local 5|none]]</td><td>1,200</td></tr><tr><td>[[SEIU Local 7|none]]</td><td>900</td></tr></table>"},
+	{"prose behind a list", "Endorsed by:\n- [[UAW Local 5|endorsed]]\n- [[SEIU Local 7|endorsed]]\n\nThe hall belongs to [[IBEW Local 11|none]], which rents it to anyone who asks and pays the deposit on time."},
+	{"prose behind a list without bullets", "Endorsers\n[[UAW Local 5|endorsed]]\n[[SEIU Local 7|endorsed]]\n\nThe next meeting is at the hall of [[IBEW Local 11|none]] on Tuesday evening, and coffee will be served there as always."},
+	{"a roll call", "Roll call: [[UAW Local 5|endorsed]] aye, [[SEIU Local 7|declined]] nay, [[IBEW Local 11|none]] abstain, [[AFT Local 9|endorsed]] aye."},
+	{"a headline", "[[UAW Local 5|endorsed]] in, [[SEIU Local 7|declined]] out, [[IBEW Local 11|none]] undecided"},
+	{"questions and answers", "So who is in? [[UAW Local 5|endorsed]], [[SEIU Local 7|endorsed]] and [[AFT Local 9|endorsed]]. Who is out? [[IBEW Local 11|declined]]."},
+	{"a name that is asked for", "[[UAW Local 5|endorsed]]? Yes. [[SEIU Local 7|declined]]? No. [[IBEW Local 11|none]]? No idea."},
+	{"dates", "5/1 – [[UAW Local 5|endorsed]] signs on\n5/2 – [[SEIU Local 7|declined]] declines\n5/4 – [[IBEW Local 11|none]] calls a meeting"},
+	{"affiliates' reports", "Affiliate reports. [[UAW Local 5|endorsed]] – endorsed on the 4th. [[SEIU Local 7|tabled]] – tabled until June. [[IBEW Local 11|none]] – nothing to report."},
+	{"what stands below tells it", "[[UAW Local 5|none]]\n[[SEIU Local 7|none]]\n\nMinutes were read and approved."},
+	{"all of the above", "UNION               HALL\n[[UAW Local 5|endorsed]]         Main Street\n[[SEIU Local 7|endorsed]]        Oak Street\nAll of the above have endorsed the boycott."},
+	{"locals of one union", "Teamsters locals that have signed on:\n- [[Local 5|endorsed]]\n- [[Local 7|endorsed]]"},
+	{"long lines of labels", "Endorsed: [[UAW Local 5|endorsed]]; [[SEIU Local 7|endorsed]]; [[IBEW Local 11|endorsed]]; [[AFT Local 9|endorsed]]\nNo position: [[CWA Local 13|none]]; [[UFCW Local 17|none]]\nNullified by the international: [[USW Local 19|nullified]]"},
+	{"attendance", "Present: [[UAW Local 5|none]], [[SEIU Local 7|none]], [[IBEW Local 11|none]].\nThe chair opened the meeting at seven."},
+	{"places before names", "UNIONS HOLDING THEIR OWN RALLIES\nDetroit — [[UAW Local 5|planning]], noon, Hart Plaza\nFlint — [[SEIU Local 7|planning]], 3 p.m., the old plant"},
+	{"a bullet that says it itself", "Where things stand\n- [[UAW Local 5|endorsed]] endorsed the march\n- [[SEIU Local 7|declined]] declined to endorse\n- [[IBEW Local 11|none]] meets next week"},
+	{"French", "Signataires :\n- [[SCFP 375|endorsed]]\n- [[SCFP 301|endorsed]]"},
+	{"Spanish", "Organizaciones firmantes:\n- [[UAW Local 5|endorsed]]\n- [[SEIU Local 7|endorsed]]"},
+	{"speakers", "Speaking against:\n[[UAW Local 5|opposed]]\n[[SEIU Local 7|opposed]]"},
+	{"a board's members", "The board of the district council has these unions on it: [[UAW Local 5|none]], [[SEIU Local 7|none]], [[IBEW Local 11|none]]."},
+	{"unions on strike", "On strike this week: [[UAW Local 5|none]], [[SEIU Local 7|none]]."},
+	{"contacts", "CONTACTS\n[[UAW Local 5|none]]: 555-0101\n[[SEIU Local 7|none]]: 555-0102"},
+	{"dues", "Dues received:\n[[UAW Local 5|none]]    $120.00\n[[SEIU Local 7|none]]   $80.00"},
+	{"a letterhead", "[[UAW Local 5|none]]\n12 Main Street\nDetroit\n\nDear friends,\n\nplease find our minutes attached."},
+	{"a table of contents", "Contents\n[[UAW Local 5|none]] ........ 3\n[[SEIU Local 7|none]] ........ 9"},
+	{"a vote on something else in a list of officers", "Officers elected\n- [[UAW Local 5|none]]: Jane Doe, president\n- [[SEIU Local 7|none]]: John Roe, treasurer"},
+	{"nested bullets", "- Endorsed\n  * [[UAW Local 5|endorsed]]\n  * [[SEIU Local 7|endorsed]]\n- Declined\n  * [[IBEW Local 11|declined]]"},
+	{"bullets with a lead-in in each", "• Endorsed: [[UAW Local 5|endorsed]], [[SEIU Local 7|endorsed]]\n• Declined: [[IBEW Local 11|declined]]\n• No reply: [[AFT Local 9|none]]"},
+	{"a heading of a question", "Who has endorsed?\n\n[[UAW Local 5|endorsed]]\n[[SEIU Local 7|endorsed]]\n\nWho has not?\n\n[[IBEW Local 11|none]]"},
+	{"a lead-in that goes on over a line", "As of this morning the following unions\nhave endorsed the march:\n\n[[UAW Local 5|endorsed]]\n[[SEIU Local 7|endorsed]]"},
+	{"a lead-in behind prose", "The march is on Friday. It has been endorsed by the following:\n\n- [[UAW Local 5|endorsed]]\n- [[SEIU Local 7|endorsed]]"},
+	{"commas on lines of their own", "Endorsed by:\n[[UAW Local 5|endorsed]],\n[[SEIU Local 7|endorsed]],\nand [[IBEW Local 11|endorsed]]."},
+	{"arrows", "[[UAW Local 5|endorsed]] → endorsed\n[[SEIU Local 7|none]] → asked twice, no answer"},
+	{"equals", "[[UAW Local 5|endorsed]] = yes\n[[SEIU Local 7|declined]] = no"},
+	{"statuses in brackets", "[[UAW Local 5|endorsed]] [endorsed]\n[[SEIU Local 7|tabled]] [tabled]\n[[IBEW Local 11|none]] [pending]"},
+	{"statuses before names", "YES: [[UAW Local 5|endorsed]]\nNO: [[SEIU Local 7|declined]]\nTABLED: [[IBEW Local 11|tabled]]\nMAYBE: [[AFT Local 9|none]]"},
+	{"a status in the first column", "Status | Union\nendorsed | [[UAW Local 5|endorsed]]\ndeclined | [[SEIU Local 7|declined]]\n? | [[IBEW Local 11|none]]"},
+	{"tabs", "[[UAW Local 5|endorsed]]\tendorsed\t5/1\n[[SEIU Local 7|withdrawn]]\twithdrawn\t5/3"},
+	{"a definition list", "<dl><dt>Endorsed</dt><dd>[[UAW Local 5|endorsed]]</dd><dd>[[SEIU Local 7|endorsed]]</dd><dt>Opposed</dt><dd>[[IBEW Local 11|opposed]]</dd></dl>"},
+	{"headings of divisions", "<div><b>Signed</b></div><div>[[UAW Local 5|endorsed]]</div><div>[[SEIU Local 7|endorsed]]</div><div><b>Not participating</b></div><div>[[IBEW Local 11|declined]]</div>"},
+	{"breaks", "<p><strong>Endorsed by</strong><br>[[UAW Local 5|endorsed]]<br>[[SEIU Local 7|endorsed]]</p><p>The library is next to the hall of [[IBEW Local 11|none]], as everybody knows by now, and it is open until eight.</p>"},
+	{"sections of a table", "<table><tr><th colspan=2>Endorsed</th></tr><tr><td>[[UAW Local 5|endorsed]]</td><td>Detroit</td></tr><tr><th colspan=2>Declined</th></tr><tr><td>[[SEIU Local 7|declined]]</td><td>Flint</td></tr></table>"},
+	{"an empty cell first", "<table><tr><th></th><th>Endorsed</th><th>Tabled</th></tr><tr><td>[[UAW Local 5|endorsed]]</td><td>✓</td><td></td></tr><tr><td>[[SEIU Local 7|tabled]]</td><td></td><td>✓</td></tr></table>"},
+	{"a table that lays out a page", "<table><tr><td><p>Home</p><p>News</p></td><td><p>[[UAW Local 5|endorsed]] endorsed the march on Friday.</p><p>[[SEIU Local 7|none]] has its picnic in July.</p></td></tr></table>"},
+	{"the motion of a body", "Motion by [[UAW Local 5|endorsed]] to endorse. Carried."},
+	{"a long enumeration with companies", "Proudly endorsed by: [[UAW Local 5|endorsed]], Acme Bakery, [[SEIU Local 7|endorsed]], Church of the Redeemer, Friends of the River, and [[IBEW Local 11|endorsed]]."},
+	{"a list behind a list of another kind", "Endorsed:\n- [[UAW Local 5|endorsed]]\n\nParking:\n- [[SEIU Local 7|none]] lot on Oak Street\n- City garage"},
+	{"plus signs", "Supporters so far: [[UAW Local 5|supported]] + [[SEIU Local 7|supported]] + [[IBEW Local 11|supported]]"},
+	{"a dash list in a line", "Out – [[UAW Local 5|declined]], [[SEIU Local 7|declined]]. In – [[IBEW Local 11|endorsed]]."},
+	{"rescinded ones struck", "Rescinded their endorsements\n• [[UAW Local 5|withdrawn]]\n• [[SEIU Local 7|withdrawn]]"},
+	{"thanks", "Thanks to our hosts:\n- [[UAW Local 5|none]]\n- [[SEIU Local 7|none]]"},
+}
+
+func TestLayoutsAreReadAsTheyAreMeant(t *testing.T) {
+	for _, c := range layouts {
+		t.Run(c.name, func(t *testing.T) {
+			var text strings.Builder
+			var want, got []string
+			rest := c.text
+			for {
+				before, after, ok := strings.Cut(rest, "[[")
+				text.WriteString(before)
+				if !ok {
+					break
+				}
+				marked, tail, _ := strings.Cut(after, "]]")
+				name, stance, _ := strings.Cut(marked, "|")
+				text.WriteString(name)
+				want = append(want, name+" "+stance)
+				rest = tail
+			}
+			for _, m := range extract.Extract(match.New(), text.String(), extract.Options{}).Mentions {
+				stance := string(m.Position)
+				if stance == "" {
+					stance = "none"
+				}
+				// A body in the lead-in is no item.
+				if len(got) == 0 && m.Text == "Teamsters" {
+					continue
+				}
+				got = append(got, m.Text+" "+stance)
+			}
+			if w, g := strings.Join(want, "\n"), strings.Join(got, "\n"); w != g {
+				t.Errorf("%s\nshould be read as\n%s\nand was as\n%s", text.String(), w, g)
+			}
+		})
+	}
+}
