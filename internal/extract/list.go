@@ -7,14 +7,18 @@ type layout struct {
 	lineTo int // the token behind the line that is read
 	done   int // up to this token everything was read as a row of a table
 	// What began a line and was cut off it as a sentence of its own: "1.", "✓".
-	pending bool
+	pending int // the token behind it
 	mark    status
 	// A question goes on to its answer: "Who is in?" to the bodies, "SEIU?" to what is said of it.
 	question status
 	asked    int // mention + 1
 	members  []int
 	columns  []status
-	mixed    int8 // whether lines begin with marks of both kinds: 1 yes, -1 no
+	bare     bool   // whether the heading is no more than a word or two
+	group    bool   // whether it is that of a group
+	number   bool   // whether what was cut off was a number
+	parent   status // of the heading over headings of groups: "Endorsers", "National", "Local"
+	mixed    int8   // whether lines begin with marks of both kinds: 1 yes, -1 no
 }
 
 // list reads lines and parts of sentences that are lists: a heading says what the items did. It reports whether there is nothing more to
@@ -33,11 +37,16 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 		t := j.tokens[s.from]
 		s.bullet = s.bullet || t.kind == digits && j.low(s.from+1) == ")" && j.tokens[s.from+1].gap == glued
 	}
-	if l.pending {
-		l.pending, s.line, s.bullet = false, true, true
+	if l.pending == s.from && s.from > 0 {
+		s.line, s.bullet = true, true
+	} else {
+		l.number = false
 	}
 	if s.line && j.prefix(s) && l.lineTo > s.to {
-		l.pending = true
+		l.pending, l.number = s.to, j.tokens[s.from].kind == digits
+		if j.heading == nil {
+			j.heading = &heading{} // what follows is read even if it names nobody
+		}
 		return true
 	}
 	words := 0
@@ -95,9 +104,23 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 		st := j.says(j.headingUnits(s), false)
 		if s.colon || marked || st.told || j.heading == nil || j.heading.items == 0 || j.heading.bullet {
 			l.columns, l.members = nil, nil
+			kept := j.heading
+			bare := kept != nil && kept.items == 0 && l.bare
+			if !st.told && bare && !j.units[0].capital {
+				return true // "ENDORSERS", "as of May 1"
+			}
 			j.heading = &heading{stance: st.stance}
-			if !st.told && !s.colon && j.nextIsProse(s) {
-				j.heading = nil
+			l.bare = st.told && !s.question && words <= 4
+			switch {
+			case st.told || s.colon || marked && !bare && !l.group:
+				l.parent, l.group = status{}, false
+			case j.nextIsProse(s):
+				j.heading, l.parent, l.group = nil, status{}, false
+			case bare:
+				l.parent, l.group = status{kept.stance, true}, true
+				j.heading.stance = kept.stance
+			case l.group && kept != nil:
+				j.heading.stance = l.parent.stance
 			}
 			return true
 		}
@@ -312,7 +335,7 @@ func (j *judge) title(s sentence, alone bool) bool {
 
 // subheading reports whether a line with a bullet is the heading of items that are indented below it or have other bullets.
 func (j *judge) subheading(s sentence) bool {
-	return s.to < len(j.tokens) && bullets[j.tokens[s.to].low] && j.tokens[s.to].low != j.tokens[s.from].low && bullets[j.tokens[s.from].low]
+	return s.to < len(j.tokens) && bullets[j.tokens[s.to].low] && (j.layout.number || j.tokens[s.to].low != j.tokens[s.from].low && bullets[j.tokens[s.from].low])
 }
 
 // headingUnits are the units of a sentence with what stands in parentheses: "(each will march with its own banner)".

@@ -241,7 +241,14 @@ func (j *judge) statuses(n int, s sentence, alone bool) int {
 				run = append(run, unit{low: j.tokens[q].low, mention: -1, token: q})
 			}
 			if len(run) > 0 {
-				if b.st = answered(run, 0); !b.st.told && len(run) <= 3 && len(run) > 0 && run[0].low != "the" {
+				aside := false // "(yes, that one)"
+				for _, u := range run {
+					aside = aside || isStop(u.low)
+				}
+				if !aside {
+					b.st = answered(run, 0)
+				}
+				if !b.st.told && !aside && len(run) <= 3 && run[0].low != "the" {
 					b.st = j.says(run, true)
 				}
 				b.sure = b.st.told
