@@ -227,11 +227,17 @@ func (j *judge) leadIn(n int) bool {
 		if u.low == ":" || i > 0 && i <= 5 && colon < 0 && (u.low == "–" || u.low == "—") {
 			colon = i
 		}
+		// "Yes from A and B."
+		if i == 1 && u.low == "from" {
+			if _, ok := answers[j.units[0].low]; ok {
+				colon = i
+			}
+		}
 	}
 	if colon < 1 || !j.enumeration(colon+1) {
 		return false
 	}
-	st := j.says(j.units[:colon], false)
+	st := j.says(j.units[:colon], colon == 1)
 	if !st.told {
 		return false
 	}

@@ -13,9 +13,9 @@ var headings = []struct {
 	stance record.Stance
 	words  map[string]bool
 }{
-	{"", set("undecided pending waiting awaiting invited unanswered unknown maybe considering asked answer unclear tbd unconfirmed contacted unreached neutral abstained abstaining abstentions absent heard responded reached silent unresolved")},
 	{record.Nullified, set("nullified voided overruled overturned vacated annulled")},
-	{record.Withdrawn, set("withdrawn rescinded withdrew withdrawals removed retracted pulled dropped")},
+	{record.Withdrawn, set("withdrawn rescinded withdrew withdrawals removed retracted pulled dropped taken")},
+	{"", set("undecided pending waiting awaiting invited unanswered unknown maybe considering asked answer unclear tbd unconfirmed contacted unreached neutral abstained abstaining abstentions absent heard responded reached silent unresolved")},
 	{record.Opposed, set("opposed opposing against opponents opposition opposes oppose")},
 	{record.Declined, set("declined declining refused refusing refusals decliners")},
 	{record.Tabled, set("tabled postponed deferred shelved postponing deferring")},
@@ -121,6 +121,9 @@ func runHits(units []unit, language string) []hit {
 
 // answered is what the units from i say as an answer: one of its words, and then a mark or nothing.
 func answered(units []unit, i int) status {
+	for i+1 < len(units) && firm[units[i].low] {
+		i++
+	}
 	st, ok := answers[units[i].low]
 	if !ok || units[i].mention >= 0 {
 		return status{}
@@ -138,6 +141,13 @@ func answered(units []unit, i int) status {
 	return status{}
 }
 
+var (
+	// causes are what a body is for or against.
+	causes = set("measure resolution motion call march boycott strike proposal endorsement question bill amendment initiative petition")
+	// firm words stand before an answer: "all in".
+	firm = set("all fully firmly officially definitely hard strong absolutely a the hell")
+)
+
 // headed is what units say as a heading in which no cue is.
 func headed(units []unit, brief bool) status {
 	negated := false
@@ -145,8 +155,11 @@ func headed(units []unit, brief bool) status {
 		negated = negated || u.low == "not" || u.low == "no" || u.low == "yet" || u.low == "havent" || u.low == "hasnt" || u.low == "without"
 	}
 	for _, h := range headings {
-		for _, u := range units {
+		for i, u := range units {
 			if !h.words[u.low] || u.mention >= 0 {
+				continue
+			}
+			if u.low == "taken" && !(i+1 < len(units) && (units[i+1].low == "off" || units[i+1].low == "back" || units[i+1].low == "down")) {
 				continue
 			}
 			if negated {
@@ -157,6 +170,10 @@ func headed(units []unit, brief bool) status {
 			}
 			return status{h.stance, true}
 		}
+	}
+	// "For the measure", "For"
+	if units[0].low == "for" && (len(units) == 1 || len(units) == 3 && units[1].low == "the" && causes[units[2].low]) {
+		return status{record.Supported, true}
 	}
 	for i, u := range units {
 		// "Labor for Okafor", "Unions for the march"
