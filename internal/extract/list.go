@@ -171,7 +171,7 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 			j.sayRest(n, st)
 		}
 		return true
-	case alone && end == first && words <= 14 && last != "?" && last != "!" && !(last == "." && words > 8):
+	case alone && end == first && words <= 14 && last != "?" && last != "!" && (last != "." || words <= 8 || j.clipped()):
 		// An item that is no union.
 		if j.heading.items == 0 {
 			j.heading.bullet = s.bullet
@@ -381,8 +381,12 @@ func (j *judge) nextIsProse(s sentence) bool {
 
 // acting reports whether the line says itself what its body did.
 func (j *judge) acting() bool {
-	for _, h := range j.hits {
-		if h.cue.role == acts && h.from > 0 {
+	for n, h := range j.hits {
+		if h.cue.role != acts || h.from == 0 {
+			continue
+		}
+		// "Local 5, rally, City Hall" is no act: nobody will rally there.
+		if !h.cue.future || j.turn(h, j.subject(h.from, n)) != skip {
 			return true
 		}
 	}
@@ -408,6 +412,20 @@ func (j *judge) itemLike() bool {
 		}
 	}
 	return names > 0 && lower <= 4+names/2
+}
+
+// clipped reports whether a line has too few small words and no verb, as a sentence has: "Milwaukee — march from 5th & Main, 10 a.m."
+func (j *judge) clipped() bool {
+	lower := 0
+	for i, u := range j.units {
+		if verbish[u.low] && i > 0 {
+			return false
+		}
+		if t := j.tokens[u.token]; t.kind == word && !u.capital && t.end-t.start > 1 {
+			lower++
+		}
+	}
+	return lower <= 3
 }
 
 // enumeration reports whether the units from i are names with marks between them, and no sentence.

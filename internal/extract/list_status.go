@@ -90,6 +90,9 @@ func (j *judge) says(units []unit, brief bool) status {
 		if h.cue.role == acts && h.cue.verb {
 			st = j.turn(h, subject{from: 0})
 		}
+		if h.cue.future && h.from > 0 && units[h.from-1].low == "to" && planned(units[:h.from-1]) {
+			st = h.cue.stance // "Local 5 – apprentices to carry the banner"
+		}
 		if h.cue.role == echo || h.cue.role == likewise || st == skip || h.cue.role == target && h.cue.confirmed {
 			continue
 		}
@@ -102,6 +105,16 @@ func (j *judge) says(units []unit, brief bool) status {
 		return best
 	}
 	return headed(units, brief)
+}
+
+// planned reports whether "to" behind these words is that of a plan, and not of what was refused or asked.
+func planned(units []unit) bool {
+	for _, u := range units {
+		if refusals[u.low] && u.low != "against" || hedges[u.low] || u.low == "not" || verbish[u.low] {
+			return false
+		}
+	}
+	return true
 }
 
 // runHits are the cues of a run. "are no" is none before "longer sponsors".
