@@ -11,6 +11,7 @@ type layout struct {
 	mark    status
 	// A question goes on to its answer: "Who is in?" to the bodies, "SEIU?" to what is said of it.
 	question status
+	card     int // mention + 1 that is alone on the first line of a paragraph: the second may tell its stance
 	asked    int // mention + 1
 	members  []int
 	columns  []status
@@ -97,12 +98,27 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 		return true
 	}
 	alone := s.line && s.to >= l.lineTo // the sentence is a line
+	card := l.card
+	if s.line {
+		l.card = 0
+	}
+	if alone && end == first+1 && j.tokens[s.from].gap == newParagraph && (j.heading == nil || j.heading.stance == "") && j.itemLike() {
+		l.card = end
+	}
+	if card > 0 && alone && end == first && !s.bullet && !s.colon && j.tokens[s.from].gap == newLine && (s.to >= len(j.tokens) || j.tokens[s.to].gap == newParagraph) {
+		if st := j.says(j.units, true); st.told {
+			if st.stance != "" && len(j.findings[card-1]) == 0 {
+				j.say(card-1, finding{stance: st.stance, sentence: n, hit: -1, subject: -1})
+			}
+			return true
+		}
+	}
 	last := j.units[len(j.units)-1].low
 	marked := j.title(s, alone)
 	switch {
 	case end == first && (s.colon || marked || alone && !s.bullet && words <= 12 && last != "." && last != "?" || alone && s.bullet && j.subheading(s)):
 		st := j.says(j.headingUnits(s), false)
-		if s.colon || marked || st.told || j.heading == nil || j.heading.items == 0 || j.heading.bullet {
+		if s.colon || marked || st.told && !j.nameLike() || j.heading == nil || j.heading.items == 0 || j.heading.bullet {
 			l.columns, l.members = nil, nil
 			kept := j.heading
 			bare := kept != nil && kept.items == 0 && l.bare
@@ -260,6 +276,20 @@ func (j *judge) mover(n int) bool {
 			at = i
 		}
 	}
+	if at > 1 {
+		// "Moved and carried that Local 7 endorse."
+		motion, carried := false, false
+		for _, u := range j.units[:at] {
+			motion, carried = motion || motions[u.low], carried || passed[u.low]
+		}
+		that := j.units[at-1].low == "that" || j.units[at-2].low == "that"
+		for _, h := range j.hits {
+			if motion && carried && that && h.from > at && h.cue.role == acts && h.cue.stance != "" {
+				j.say(j.units[at].mention, finding{stance: h.cue.stance, sentence: n, hit: h.from, subject: at})
+				return true
+			}
+		}
+	}
 	if at < 2 || at+2 >= len(j.units) || j.units[at-1].low != "by" || !motions[j.units[at-2].low] || j.units[at+1].low != "to" && j.units[at+1].low != "that" {
 		return false
 	}
@@ -413,6 +443,38 @@ func (j *judge) itemLike() bool {
 	}
 	return names > 0 && lower <= 4+names/2
 }
+
+// nameLike reports whether a line that would be a heading is rather the name of a group: "Friends of the River", "Jobs with Justice Action".
+func (j *judge) nameLike() bool {
+	words, named, group, told := 0, false, false, false
+	for _, u := range j.units {
+		switch {
+		case j.tokens[u.token].kind != word:
+		case u.low == "of" || u.low == "the" || u.low == "for" || u.low == "and" || u.low == "with" || u.low == "against" || u.low == "in" || u.low == "on":
+			named = named || u.low == "against"
+		case !u.capital:
+			return false
+		case ofGroups[u.low]:
+			group = true
+			words++
+		case inNames[u.low]:
+			named = true
+			words++
+		default:
+			words++
+			for _, h := range headings {
+				told = told || h.words[u.low]
+			}
+		}
+	}
+	return words > 1 && (group || named && !told)
+}
+
+// inNames are words of headings that are in the names of groups as well.
+var inNames = set("friends partners partner allies action actions solidarity support supporters labor unions events partnership organizations")
+
+// ofGroups are what groups are called that are no unions.
+var ofGroups = set("committee coalition church society league center centre club network project alliance foundation party fund ministries ministry parish temple synagogue mosque congregation institute company inc llc university college collective cooperative")
 
 // clipped reports whether a line has too few small words and no verb, as a sentence has: "Milwaukee — march from 5th & Main, 10 a.m."
 func (j *judge) clipped() bool {

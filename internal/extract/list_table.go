@@ -116,8 +116,11 @@ func (j *judge) row(n int, s sentence, first int) bool {
 		if len(u) == 0 || named && len(cells) > 1 || len(u) > 12 {
 			continue
 		}
-		st := j.says(u, true)
 		low := u[0].low
+		if len(u) == 1 && inNames[low] {
+			continue // "Events": what a menu leads to
+		}
+		st := j.says(u, true)
 		yes := st.told && st.stance == record.Endorsed || low == "x" && len(u) == 1
 		if c := column(i); c.told && (len(u) == 1 || st.told) {
 			switch {
