@@ -263,6 +263,7 @@ func (r *reader) judge(sentences []sentence, found []span, o Options) []stance {
 // judge reads one sentence after the other.
 type judge struct {
 	*reader
+	layout   layout
 	found    []span
 	findings [][]finding
 	of       []int // the sentence of a mention
@@ -275,7 +276,6 @@ type judge struct {
 	lastCue   record.Stance // what it told
 	heading   *heading
 	undersign bool
-	layout    layout
 }
 
 // reading is what is kept of a sentence for later.

@@ -492,6 +492,11 @@ func (j *judge) clipped() bool {
 
 // enumeration reports whether the units from i are names with marks between them, and no sentence.
 func (j *judge) enumeration(i int) bool {
+	for n, h := range j.hits {
+		if h.from > i && h.cue.role == acts && h.cue.stance != "" && j.units[h.from].mention < 0 && !isStop(j.units[h.from].low) && (!h.cue.future || j.turn(h, j.subject(h.from, n)) != skip) {
+			return false
+		}
+	}
 	lower := 0
 	for _, u := range j.units[i:] {
 		if u.mention < 0 && !u.capital && !linking[u.low] && !isStop(u.low) && u.low != "of" && u.low != "for" && u.low != "in" && u.low != "de" {

@@ -20,8 +20,8 @@ var headings = []struct {
 	{record.Declined, set("declined declining refused refusing refusals decliners")},
 	{record.Tabled, set("tabled postponed deferred shelved postponing deferring")},
 	{record.Planning, set("walkouts actions action pickets planning rallies events contingents contingent marching picketing rallying walkout vigils")},
-	{record.Endorsed, set("endorse endorses endorsed endorsing endorsers endorser endorsements endorsement signed signing signatories signers signatory cosponsors cosponsor sponsors sponsor sponsored cosponsored sponsoring joining joined participating sign coendorsers signataires signatures undersigned firmantes firman convocantes appuyes appuis adhesiones endossent partners partner participants")},
-	{record.Supported, set("supporters supporting supported support supportive solidarity backers backed backing friends soutiens sympathizers allies")},
+	{record.Endorsed, set("endorse endorses endorsed endorsing endorsers endorser endorsements endorsement signed signing signatories signers signatory cosponsors cosponsor sponsors sponsor sponsored cosponsored sponsoring joining joined participating sign coendorsers signataires signatures undersigned firmantes firman convocantes appuyes appuis adhesiones endossent partners partner participants convenors conveners")},
+	{record.Supported, set("supporters supporting supported support supportive sympathetic solidarity backers backed backing friends soutiens sympathizers allies")},
 }
 
 // answers are what stands alone beside a name, in a cell or after a question.
