@@ -411,16 +411,30 @@ func (j *judge) nextIsProse(s sentence) bool {
 
 // acting reports whether the line says itself what its body did.
 func (j *judge) acting() bool {
-	for n, h := range j.hits {
+	for _, h := range j.hits {
 		if h.cue.role != acts || h.from == 0 {
 			continue
 		}
-		// "Local 5, rally, City Hall" is no act: nobody will rally there.
-		if !h.cue.future || j.turn(h, j.subject(h.from, n)) != skip {
+		if j.told(h) {
 			return true
 		}
 	}
 	return false
+}
+
+// told reports whether a cue tells what the name before it does. "Local 5, rally, City Hall" does not say that anybody will rally.
+func (j *judge) told(h hit) bool {
+	if !h.cue.future {
+		return true
+	}
+	s := subject{}
+	for i := h.from - 1; i >= 0; i-- {
+		if j.units[i].mention >= 0 {
+			s.units, s.from = []int{i}, i+1
+			break
+		}
+	}
+	return j.turn(h, s) != skip
 }
 
 // itemLike reports whether a line is names with little beside, and no sentence.
@@ -492,8 +506,8 @@ func (j *judge) clipped() bool {
 
 // enumeration reports whether the units from i are names with marks between them, and no sentence.
 func (j *judge) enumeration(i int) bool {
-	for n, h := range j.hits {
-		if h.from > i && h.cue.role == acts && h.cue.stance != "" && j.units[h.from].mention < 0 && !isStop(j.units[h.from].low) && (!h.cue.future || j.turn(h, j.subject(h.from, n)) != skip) {
+	for _, h := range j.hits {
+		if h.from > i && h.cue.role == acts && h.cue.stance != "" && j.units[h.from].mention < 0 && !isStop(j.units[h.from].low) && j.told(h) {
 			return false
 		}
 	}

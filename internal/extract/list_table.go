@@ -25,7 +25,7 @@ func (r *reader) cellsOf(from, to int) []cell {
 		case bars && r.tokens[k].low == "|":
 			list = append(list, cell{start, k})
 			start = k + 1
-		case !bars && k > from && wide(r.text[r.tokens[k-1].end:r.tokens[k].start]):
+		case !bars && k > from && apart(r.text[r.tokens[k-1].end:r.tokens[k].start]):
 			list = append(list, cell{start, k})
 			start = k
 		}
@@ -41,8 +41,8 @@ func (r *reader) cellsOf(from, to int) []cell {
 	return list
 }
 
-// wide reports whether a gap between two words is the border of columns.
-func wide(gap string) bool { return len(gap) >= 3 || strings.Contains(gap, "\t") }
+// apart reports whether a gap between two words is the border of columns.
+func apart(gap string) bool { return len(gap) >= 3 || strings.Contains(gap, "\t") }
 
 // row reads a row of a table. The head of a column, or what another cell says, tells the stance of the names in it; else the heading does.
 func (j *judge) row(n int, s sentence, first int) bool {
