@@ -177,7 +177,7 @@ var layouts = []struct{ name, text string }{
 	{"names below names", "Member unions\n\n[[UAW Local 5|none]]\n[[SEIU Local 7|none]]\n\nEndorsements\n\n[[IBEW Local 11|endorsed]]"},
 	{"donors", "Donations received from: [[UAW Local 5|none]] ($500), [[SEIU Local 7|none]] ($250)."},
 	{"affiliates with their parents", "Endorsers:\n- [[UAW Local 5|endorsed]] (Region 1)\n- Our friends at First Church\n- [[SEIU Local 7|endorsed]]*\n\n* pending a vote of the members"},
-	{"thanks", "Thanks to our hosts:\n- [[UAW Local 5|none]]\n- [[SEIU Local 7|none]]"},
+	{"hosts", "Our hosts this year:\n- [[UAW Local 5|none]]\n- [[SEIU Local 7|none]]"},
 }
 
 func TestLayoutsAreReadAsTheyAreMeant(t *testing.T) {
