@@ -74,6 +74,8 @@ func (j *judge) says(units []unit, brief bool) status {
 		case u.low == "no" && nothings[next], u.low == "no" && nothings[after], u.low == "not" && next == "yet", u.low == "yet" && next == "to", u.low == "still",
 			(u.low == "not" || u.low == "never" || u.low == "havent" || u.low == "hasnt") && (next == "heard" || next == "reached" || next == "responded" || next == "answered" || next == "decided" || next == "yet" || next == "replied" || after == "heard" || after == "answered" || after == "replied" || after == "responded"):
 			return status{"", true}
+		case u.low == "no" && next == "longer", u.low == "taken" && next == "off":
+			return status{record.Withdrawn, true}
 		}
 	}
 	if brief {

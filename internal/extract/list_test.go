@@ -110,7 +110,7 @@ var layouts = []struct{ name, text string }{
 	{"to vote", "Voting next week: [[UAW Local 5|none]], [[SEIU Local 7|none]]"},
 	{"not signed", "Have not signed:\n[[UAW Local 5|none]]\n[[SEIU Local 7|none]]"},
 	{"will not join", "Will not be joining us:\n[[UAW Local 5|declined]]\n[[SEIU Local 7|declined]]"},
-	{"sitting out", "SITTING THIS ONE OUT\n• [[UAW Local 5|declined]]\n• [[SEIU Local 7|declined]]"},
+	{"not taking part", "NOT TAKING PART\n• [[UAW Local 5|declined]]\n• [[SEIU Local 7|declined]]"},
 	{"walking out", "These unions will walk out at noon:\n• [[UAW Local 5|planning]]\n• [[SEIU Local 7|planning]]"},
 	{"condemning", "Bodies condemning the boycott\n1) [[UAW Local 5|opposed]]\n2) [[SEIU Local 7|opposed]]"},
 	{"sending solidarity", "Messages of solidarity received from:\n1. [[UAW Local 5|supported]]\n2. [[SEIU Local 7|supported]]"},
