@@ -264,7 +264,6 @@ func (j *judge) leadIn(n int) bool {
 		return true
 	}
 	j.sayAll(n, colon, st.stance)
-	// What stands below goes on with it: "Endorsed: A, B" over "C, D".
 	return true
 }
 
