@@ -285,6 +285,7 @@ func (r *reader) judge(sentences []sentence, found []span, o Options) []stance {
 // judge reads one sentence after the other.
 type judge struct {
 	*reader
+	layout   layout
 	found    []span
 	findings [][]finding
 	of       []int // the sentence of a mention

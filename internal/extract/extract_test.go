@@ -126,7 +126,7 @@ func TestHTMLIsReadAsText(t *testing.T) {
 		"a < b &amp; c":                       "a < b & c",
 		"a < b and <3 you":                    "a < b and <3 you",
 		"<ul><li>One</li><li>Two</li></ul>x":  "- One\n- Two\n\nx",
-		"<table><tr><td>A<td>B</table":        "A B",
+		"<table><tr><td>A<td>B</table":        "A | B",
 		"tabs\tand\r\nlines stay":             "tabs\tand\r\nlines stay",
 		"a\x00b\x1bc\xffd":                    "a b c\uFFFDd",
 		"<div>Two<br>lines</div><p>and <i>o":  "Two\nlines\n\nand o",

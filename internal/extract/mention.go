@@ -115,6 +115,7 @@ func (r *reader) breakLines() {
 		}
 		lineStart = i
 	}
+	r.splitLists()
 }
 
 // findMentions are all mentions in their order.
