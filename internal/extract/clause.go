@@ -179,33 +179,57 @@ func hits(units []unit, language string) []hit {
 	return list
 }
 
+// slack are the words that may stand between any two words of a phrase without changing it: articles, adverbs, days.
+var slack = set(`
+	the a an its their our his her this these those both all also now formally officially publicly fully unanimously overwhelmingly already again finally quickly narrowly jointly just
+	recently today yesterday tonight monday tuesday wednesday thursday friday saturday sunday even still proudly enthusiastically strongly promptly later then since soon firmly flatly
+	openly quietly too been only very warmly loudly wholeheartedly immediately on`)
+
 // match1 is where a phrase ends that begins at unit i, or 0.
-func match1(steps []step, units []unit, i int) int {
+func match1(steps []step, units []unit, i int) int { return matchFrom(steps, units, i, 0) }
+
+// matchFrom is match1 within a phrase, where so many words of slack may still stand.
+func matchFrom(steps []step, units []unit, i, spare int) int {
 	if len(steps) == 0 {
 		return i
 	}
 	s := steps[0]
 	if s.gap > 0 {
-		for n := 0; n <= s.gap && i+n <= len(units); n++ {
-			if to := match1(steps[1:], units, i+n); to > 0 {
+		words := 0
+		for n := 0; i+n <= len(units); n++ {
+			if to := matchFrom(steps[1:], units, i+n, 0); to > 0 {
 				return to
 			}
-			if i+n == len(units) || units[i+n].mention >= 0 || isStop(units[i+n].low) {
+			if i+n == len(units) || units[i+n].mention >= 0 || isStop(units[i+n].low) || s.gap < 12 && clausal[units[i+n].low] {
+				break
+			}
+			if !slack[units[i+n].low] {
+				words++
+			}
+			if words > s.gap || n > 16 {
 				break
 			}
 		}
 		return 0
 	}
 	if i < len(units) && s.words[units[i].low] { // a mention is the word §
-		if to := match1(steps[1:], units, i+1); to > 0 {
+		if to := matchFrom(steps[1:], units, i+1, 3); to > 0 {
 			return to
 		}
 	}
 	if s.optional {
-		return match1(steps[1:], units, i)
+		if to := matchFrom(steps[1:], units, i, spare); to > 0 {
+			return to
+		}
+	}
+	if spare > 0 && i < len(units) && units[i].mention < 0 && slack[units[i].low] {
+		return matchFrom(steps, units, i+1, spare-1)
 	}
 	return 0
 }
+
+// clausal words begin another clause, which a phrase does not reach into.
+var clausal = set("that whether which who whose if while but because although")
 
 // isStop reports whether a mark ends a phrase.
 func isStop(low string) bool {
@@ -275,6 +299,7 @@ type judge struct {
 	lastCue   record.Stance // what it told
 	heading   *heading
 	undersign bool
+	taken     map[int]bool // tokens of the bodies that a cue before speaks of, which so are no subjects
 }
 
 // reading is what is kept of a sentence for later.
@@ -336,6 +361,12 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 			if j.denied(c.from, c.to) {
 				st = ""
 			}
+			for _, u := range group {
+				if j.taken == nil {
+					j.taken = map[int]bool{}
+				}
+				j.taken[j.units[u].token] = true
+			}
 		case target:
 			group = j.targets(c)
 		case owned:
@@ -343,6 +374,9 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 		case echo:
 			group = j.follow(c.to)
 			st = told
+			if st == "" && c.from <= 1 { // "So did B." after a sentence of its own
+				st = j.lastCue
+			}
 			if !j.echoes(c, group) {
 				group = nil
 			}
@@ -364,7 +398,7 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 			told = st
 		}
 	}
-	if told != "" {
+	if told != "" || len(about) > 0 {
 		j.lastCue = told
 	}
 	switch {
@@ -389,8 +423,8 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 	st := c.cue.stance
 	var group []int
 	if c.cue.object && !j.hasObject(c) {
-		if group := j.follow(c.to); len(group) > 0 && *told == "" {
-			j.joined(n, c, group)
+		if group := j.follow(c.to); len(group) > 0 {
+			j.joined(n, c, group, *told)
 		}
 		return
 	}
@@ -493,15 +527,27 @@ func (j *judge) speaker(c hit) []int {
 	for k := c.from - 1; k >= 0 && k >= c.from-6; k-- {
 		we = we || j.units[k].low == "we"
 	}
-	if !we {
-		return nil
-	}
 	for k := c.to; k < len(j.units); k++ {
 		if j.units[k].mention < 0 {
 			continue
 		}
+		if !we {
+			// "Longshore crews will stop work, the ILWU said."
+			before := k - 1
+			for before > 0 && article[j.units[before].low] {
+				before--
+			}
+			next := ""
+			if k+1 < len(j.units) {
+				next = j.units[k+1].low
+			}
+			if c.cue.future && (j.units[before].low == "," && saying[next] || saying[j.units[before].low] && j.units[before-1].low == ",") {
+				return []int{k}
+			}
+			return nil
+		}
 		for q := max(c.to, k-5); q < min(len(j.units), k+6); q++ {
-			if low := j.units[q].low; low == "said" || low == "says" || low == "wrote" || low == "tweeted" || low == "told" {
+			if saying[j.units[q].low] {
 				return []int{k}
 			}
 		}
@@ -509,6 +555,8 @@ func (j *judge) speaker(c hit) []int {
 	}
 	return nil
 }
+
+var saying = set("said says wrote tweeted told announced announces confirmed confirms promises promised")
 
 // rank is how much a stance says: of several the one that says more is the body's.
 func rank(s record.Stance) int {
@@ -532,13 +580,19 @@ func rank(s record.Stance) int {
 // first of the main clause.
 func strongest(list []finding) (finding, bool) {
 	best, found := finding{}, false
+	plain := false // the main clause says that there is none
 	for _, f := range list {
 		if f.stance == "" {
+			plain = plain || !f.aside
 			continue
 		}
 		if !found || rank(f.stance) > rank(best.stance) || rank(f.stance) == rank(best.stance) && best.aside && !f.aside {
 			best, found = f, true
 		}
+	}
+	// "B, which had endorsed Mr. Walker in 2010, has kept out": the clause beside is about something else.
+	if found && best.aside && plain {
+		return finding{}, false
 	}
 	return best, found
 }
@@ -629,6 +683,16 @@ func (j *judge) anaphoric(a, v int) bool {
 
 // insideAside reports whether unit i is within an aside that does not hold v: "which is part of B,", "an affiliate of B,".
 func (j *judge) insideAside(i, v int) bool {
+	// "a delegate to B, which voted to endorse": what follows is B's.
+	if i+2 < v && j.units[i+1].low == "," && relatives[j.units[i+2].low] {
+		open := true
+		for k := i + 3; k < v; k++ {
+			open = open && j.units[k].low != ","
+		}
+		if open {
+			return false
+		}
+	}
 	comma := false
 	for k := i + 1; k < v; k++ {
 		if low := j.units[k].low; low == "," || low == "–" || low == "—" || low == ")" {
@@ -648,8 +712,10 @@ func (j *judge) insideAside(i, v int) bool {
 			return false
 		}
 		next := j.units[k+1]
-		if offices[next.low] {
-			return false // "Jane Doe, president of B, said the union"
+		for q := k + 1; q < i && q < k+6; q++ {
+			if offices[j.units[q].low] {
+				return false // "Jane Doe, the executive director of B, said the union"
+			}
 		}
 		if relatives[next.low] || next.low == "an" || next.low == "a" || next.low == "part" || next.low == "affiliated" || next.low == "representing" || next.low == "formerly" || next.low == "once" || next.low == "whose" {
 			return true
@@ -665,7 +731,7 @@ func (j *judge) insideAside(i, v int) bool {
 // isObject reports whether something is done to the name at unit i.
 func (j *judge) isObject(i int) bool {
 	k := i - 1
-	for k >= 0 && (article[j.units[k].low] || j.units[k].low == "all" || j.units[k].low == "fellow") {
+	for k >= 0 && (article[j.units[k].low] && j.units[k].low != "that" || j.units[k].low == "all" || j.units[k].low == "fellow") {
 		k--
 	}
 	if k < 0 {
@@ -698,6 +764,9 @@ func (j *judge) otherSubject(i, v int) bool {
 	if start < 0 {
 		return false
 	}
+	if j.namesAnother(start, v) {
+		return true
+	}
 	for k := start; k < v && k < start+6; k++ {
 		u := j.units[k]
 		if anaphors[u.low] {
@@ -713,6 +782,27 @@ func (j *judge) otherSubject(i, v int) bool {
 	return false
 }
 
+// namesAnother reports whether a name of a body that was not found stands at the beginning of the clause.
+func (j *judge) namesAnother(from, v int) bool {
+	k := from
+	for k < v && article[j.units[k].low] {
+		k++
+	}
+	n := 0
+	last := ""
+	for k < v && j.units[k].capital && j.units[k].mention < 0 && !anaphors[j.units[k].low] || k < v && n > 0 && (j.units[k].low == "of" || j.units[k].low == "and") {
+		if j.units[k].capital {
+			n++
+			last = j.units[k].low
+		}
+		k++
+	}
+	return n > 1 && collective[last]
+}
+
+// collective words end the names of bodies.
+var collective = set("association union federation council guild society alliance committee brotherhood chamber coalition league department company group institute board")
+
 var verbish = set("has have had is are was were will would voted votes said says announced did does do be been may might could")
 
 // linking are what stands between the items of an enumeration.
@@ -722,7 +812,7 @@ var linking = set(", and & or nor plus the ; both y et e as well along together 
 func (j *judge) coordinated(i int) []int {
 	group := []int{i}
 	for i > 0 {
-		k := i - 1
+		k := j.beforeNoun(i) - 1
 		words := 0
 		linked := false
 		for k >= 0 && j.units[k].mention < 0 && words < 12 {
@@ -730,7 +820,7 @@ func (j *judge) coordinated(i int) []int {
 			if u.low == "," || u.low == "and" || u.low == "&" || u.low == ";" || u.low == "or" || u.low == "nor" || u.low == "y" || u.low == "et" || u.low == "plus" || u.low == "/" || u.low == "as" || u.low == "with" {
 				linked = true
 			}
-			if !linking[u.low] && !article[u.low] && !u.capital {
+			if !linking[u.low] && !article[u.low] && !u.capital && !between[u.low] {
 				words += 4
 				if words > 4 || cues[u.low] != nil {
 					break
@@ -746,6 +836,9 @@ func (j *judge) coordinated(i int) []int {
 			}
 			linked = true
 		}
+		if k >= 0 && j.taken[j.units[k].token] {
+			break
+		}
 		if !linked || j.isObject(k) && k > 0 && !(j.units[k-1].low == "from") {
 			break
 		}
@@ -756,6 +849,30 @@ func (j *judge) coordinated(i int) []int {
 		i = k
 	}
 	return group
+}
+
+// between are words within and behind a name: "Joint Council 42 in Southern California", "Local 52 clerks".
+var between = set("of in at from for de du del clerks foremen workers members nurses teachers drivers")
+
+// beforeNoun is where an item begins whose head is no name: "and the student researchers of B". It is i where there is none.
+func (j *judge) beforeNoun(i int) int {
+	k := i - 1
+	for k >= 0 && article[j.units[k].low] {
+		k--
+	}
+	if k < 0 || j.units[k].low != "of" && j.units[k].low != "from" && j.units[k].low != "at" {
+		return i
+	}
+	for q := k - 1; q >= 0 && q >= k-4; q-- {
+		u := j.units[q]
+		if u.mention >= 0 || verbish[u.low] {
+			return i
+		}
+		if u.low == "and" || u.low == "," {
+			return q + 1
+		}
+	}
+	return i
 }
 
 // overAside is the name before an aside in commas that stands before the name at i, or -1.
@@ -890,14 +1007,28 @@ func (j *judge) hasObject(c hit) bool {
 	return true
 }
 
+var inCalling = set("calling endorsing backing supporting demanding opposing signing urging")
+
 // joined says of the names behind "joins" what the sentence's subject did before, if the text told it: "It joins A and B".
-func (j *judge) joined(n int, c hit, group []int) {
-	st := j.lastCue
-	for _, later := range j.hits {
-		if later.from > c.from && later.cue.role == acts && later.cue.stance != "" {
-			st = later.cue.stance
-			break
+func (j *judge) joined(n int, c hit, group []int, told record.Stance) {
+	st := told
+	if st == "" {
+		for k := group[len(group)-1] + 1; k < len(j.units) && k < group[len(group)-1]+4; k++ { // "joins A and B in calling for"
+			if j.units[k].low == "in" && k+1 < len(j.units) && inCalling[j.units[k+1].low] {
+				st = record.Endorsed
+			}
 		}
+	}
+	if st == "" {
+		for _, later := range j.hits {
+			if later.from > c.from && later.cue.role == acts && later.cue.stance != "" {
+				st = later.cue.stance
+				break
+			}
+		}
+	}
+	if st == "" {
+		st = j.lastCue
 	}
 	if st == "" {
 		return
@@ -1072,7 +1203,18 @@ func (j *judge) denied(v, to int) bool {
 		switch u := j.units[k]; {
 		case u.mention >= 0 || isStop(u.low):
 			return false
+		case u.low == "no" && j.perfect(k+1, v): // "No contract, no coffee has been endorsed by"
 		case u.low == "no" || u.low == "not" || u.low == "without" || u.low == "never" || u.low == "nor" || u.low == "if" || u.low == "could" || u.low == "might" || u.low == "seeking" || u.low == "sought" || u.low == "wants" || u.low == "hopes" || u.low == "lacks" || u.low == "hoping" || u.low == "calling" || u.low == "asking":
+			return true
+		}
+	}
+	return false
+}
+
+// perfect reports whether "has been" stands between two units.
+func (j *judge) perfect(from, to int) bool {
+	for k := from; k < to; k++ {
+		if low := j.units[k].low; low == "has" || low == "have" || low == "was" || low == "is" {
 			return true
 		}
 	}

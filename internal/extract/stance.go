@@ -23,7 +23,7 @@ var (
 	adverbs = set("formally officially publicly also now fully unanimously overwhelmingly all both today yesterday has have had been be is are was were already again finally quickly narrowly jointly then just s")
 	// outcomes stand behind a motion.
 	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed")
-	defeated = set("failed fails defeated died lost rejected fell voted")
+	defeated = set("failed fails defeated died lost rejected fell")
 )
 
 // turn is what a cue tells once the words before it are heard. It is skip when it tells nothing, not even that there is no stance.
@@ -35,6 +35,9 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 			return skip
 		}
 		return st
+	}
+	if j.nobody(c) {
+		return ""
 	}
 	window := j.window(s.from, v)
 	if j.overheard(s) && rank(st) < rank(record.Withdrawn) && st != record.Tabled {
@@ -137,6 +140,22 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		return skip
 	}
 	return st
+}
+
+// nobody reports whether what is endorsed is "nobody" or "neither candidate".
+func (j *judge) nobody(c hit) bool {
+	if c.cue.stance != record.Endorsed && c.cue.stance != record.Supported {
+		return false
+	}
+	for k := c.to; k < len(j.units) && k < c.to+3; k++ {
+		switch low := j.units[k].low; {
+		case low == "nobody" || low == "neither" || low == "none" || low == "nothing" || low == "anyone" || low == "anybody" || low == "no" && k == c.to:
+			return true
+		case !adverbs[low]:
+			return false
+		}
+	}
+	return false
 }
 
 // outcome reports whether the sentence behind a motion says what became of it: "Carried, 9-2.", "Motion failed."
@@ -259,6 +278,9 @@ func (j *judge) distant(v int, s subject) bool {
 	if j.overheard(s) {
 		return true
 	}
+	if v > 0 && (j.units[v-1].low == "and" || j.units[v-1].low == "but") {
+		return false // "was asked to sponsor and declined"
+	}
 	for _, w := range j.window(s.from, v) {
 		if w.low == "whether" || w.low == "if" || w.low == "might" || w.low == "could" || w.low == "may" && !w.capital || w.low == "not" || w.low == "unless" || w.low == "asked" {
 			return true
@@ -277,7 +299,7 @@ func (j *judge) toCome(c hit, window []unit, coming bool, s subject) bool {
 			break
 		}
 	}
-	if len(w) > 4 && w[len(w)-3:] == "ing" {
+	if len(w) > 4 && w[len(w)-3:] == "ing" && w != "bring" {
 		switch before {
 		case "is", "are", "be", "re", "also", "planning", "to":
 			return true
