@@ -161,13 +161,13 @@ type hit struct {
 func hits(units []unit, language string) []hit {
 	var list []hit
 	for i := 0; i < len(units); i++ {
-		best, cueAt := 0, cue{}
+		best, cueAt, loose := 0, cue{}, false
 		for _, p := range cues[units[i].low] {
 			if p.cue.language != "" && p.cue.language != language {
 				continue
 			}
-			if n := match1(p.steps, units, i); n > best || n == best && n > 0 && language != "" && p.cue.language == language {
-				best, cueAt = n, p.cue
+			if n := match1(p.steps, units, i); n > best || n == best && n > 0 && loose && !p.loose || n == best && n > 0 && language != "" && p.cue.language == language {
+				best, cueAt, loose = n, p.cue, p.loose
 			}
 		}
 		if best == 0 {
@@ -183,7 +183,7 @@ func hits(units []unit, language string) []hit {
 var slack = set(`
 	the a an its their our his her this these those both all also now formally officially publicly fully unanimously overwhelmingly already again finally quickly narrowly jointly just
 	recently today yesterday tonight monday tuesday wednesday thursday friday saturday sunday even still proudly enthusiastically strongly promptly later then since soon firmly flatly
-	openly quietly too been only very warmly loudly wholeheartedly immediately on`)
+	openly quietly too been only very warmly loudly wholeheartedly immediately likewise duly summarily quickly publicly`)
 
 // match1 is where a phrase ends that begins at unit i, or 0.
 func match1(steps []step, units []unit, i int) int { return matchFrom(steps, units, i, 0) }
@@ -222,7 +222,7 @@ func matchFrom(steps []step, units []unit, i, spare int) int {
 			return to
 		}
 	}
-	if spare > 0 && i < len(units) && units[i].mention < 0 && slack[units[i].low] {
+	if spare > 0 && i < len(units) && units[i].mention < 0 && (slack[units[i].low] || units[i].low == "on" && i+1 < len(units) && weekdays[units[i+1].low] && units[i+1].capital) {
 		return matchFrom(steps, units, i+1, spare-1)
 	}
 	return 0
@@ -342,6 +342,9 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 		switch c.cue.role {
 		case agent:
 			group = j.follow(c.to)
+			if j.bargaining(c) {
+				continue
+			}
 			if j.units[c.to-1].low == "by" {
 				if len(group) == 0 || j.decides(c.to) {
 					// "endorsed the march by a membership vote"
@@ -374,7 +377,7 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 		case echo:
 			group = j.follow(c.to)
 			st = told
-			if st == "" && c.from <= 1 { // "So did B." after a sentence of its own
+			if st == "" && (c.from <= 1 || j.units[c.from].low == "joined") { // "So did B." after a sentence of its own
 				st = j.lastCue
 			}
 			if !j.echoes(c, group) {
@@ -422,6 +425,9 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about *[]int) {
 	st := c.cue.stance
 	var group []int
+	if j.bargaining(c) {
+		return
+	}
 	if c.cue.object && !j.hasObject(c) {
 		if group := j.follow(c.to); len(group) > 0 {
 			j.joined(n, c, group, *told)
@@ -451,7 +457,7 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 	switch {
 	case len(subject.units) > 0:
 		group = subject.units
-	case subject.anaphor && len(j.last) > 0 && !(s.line && !j.explicit(c.from)):
+	case subject.anaphor && len(j.last) > 0 && !j.namesAnother(0, c.from) && !(s.line && !j.explicit(c.from)):
 		if st != "" && !s.question {
 			for _, m := range j.last {
 				if len(j.findings[m]) == 0 {
@@ -479,6 +485,28 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 	if st != "" && len(group) > 0 {
 		*told = st
 	}
+	// "B, which had endorsed him before, has kept out. So has C."
+	if st == "" && len(group) > 0 && !j.aside(group[0], c.from) {
+		*told = ""
+	}
+}
+
+// bargaining reports whether what is rejected or ratified is a contract.
+func (j *judge) bargaining(c hit) bool {
+	if low := j.units[c.from].low; !strings.HasPrefix(low, "reject") && !strings.HasPrefix(low, "ratif") && !strings.HasPrefix(low, "refus") && !strings.HasPrefix(low, "approv") && low != "voted" && low != "turned" {
+		return false
+	}
+	for k := c.from + 1; k < len(j.units) && k < c.from+8; k++ {
+		u := j.units[k]
+		if u.mention >= 0 || isStop(u.low) {
+			return false
+		}
+		switch u.low {
+		case "agreement", "contract", "offer", "deal", "settlement", "raise", "pact":
+			return true
+		}
+	}
+	return false
 }
 
 // some reports whether a number of the body's members act and not the body: "more than 200 members of".
@@ -610,7 +638,7 @@ var (
 	objects = set("with by told tells urged urges asked asks joined joins joining thanked thanks alongside unlike against like ordered between than near beside besides despite criticized praised from versus under outside inside inviting invited toward towards over about urging asking including called informed")
 	// anaphors are what a union is called once it was named.
 	anaphors = set("it they we union local unions locals federation council board members membership delegates organization group association lodge district chapter branch body committee stewards leadership leaders officers eboard assembly executive both all affiliates council's itself themselves rank majority caucus he she i educators teachers nurses workers drivers members' sindicato syndicat")
-	article  = set("the a an its their our his her this that these those")
+	article  = set("the a an its their our his her this that these those el la los las le les l'")
 	boundary = set("but while whereas although though because since after before as when if unless until so yet however and or mientras pero tandis mais que")
 )
 
@@ -637,7 +665,7 @@ func (j *judge) subject(v, h int) subject {
 		if j.insideAside(i, v) {
 			continue
 		}
-		if j.isObject(i) {
+		if j.isObject(i) && !j.antecedent(i, v) {
 			if fallback < 0 {
 				fallback = i
 			}
@@ -678,20 +706,16 @@ func (j *judge) anaphoric(a, v int) bool {
 			head = low
 		}
 	}
-	return a == v && a == 0
+	return a == 0 && (a == v || feelings[j.units[0].low])
 }
+
+// feelings begin a post that names itself before: "Proud to sign on."
+var feelings = set("proud happy glad thrilled honored pleased excited delighted")
 
 // insideAside reports whether unit i is within an aside that does not hold v: "which is part of B,", "an affiliate of B,".
 func (j *judge) insideAside(i, v int) bool {
-	// "a delegate to B, which voted to endorse": what follows is B's.
-	if i+2 < v && j.units[i+1].low == "," && relatives[j.units[i+2].low] {
-		open := true
-		for k := i + 3; k < v; k++ {
-			open = open && j.units[k].low != ","
-		}
-		if open {
-			return false
-		}
+	if j.antecedent(i, v) {
+		return false
 	}
 	comma := false
 	for k := i + 1; k < v; k++ {
@@ -712,6 +736,9 @@ func (j *judge) insideAside(i, v int) bool {
 			return false
 		}
 		next := j.units[k+1]
+		if next.low == "soit" || next.low == "namely" {
+			return false
+		}
 		for q := k + 1; q < i && q < k+6; q++ {
 			if offices[j.units[q].low] {
 				return false // "Jane Doe, the executive director of B, said the union"
@@ -726,6 +753,19 @@ func (j *judge) insideAside(i, v int) bool {
 		return next.mention < 0 && !next.capital && !boundary[next.low] && next.low != "that" && next.low != "along" && next.low != "together" && next.low != "the" && next.low != "plus" && next.low != "including"
 	}
 	return false
+}
+
+// antecedent reports whether the cue at v is in a relative clause of the name at i: "a delegate to B, which voted to endorse".
+func (j *judge) antecedent(i, v int) bool {
+	if i+2 >= v || j.units[i+1].low != "," || !relatives[j.units[i+2].low] {
+		return false
+	}
+	for k := i + 3; k < v; k++ {
+		if j.units[k].low == "," {
+			return false
+		}
+	}
+	return true
 }
 
 // isObject reports whether something is done to the name at unit i.
@@ -790,7 +830,7 @@ func (j *judge) namesAnother(from, v int) bool {
 	}
 	n := 0
 	last := ""
-	for k < v && j.units[k].capital && j.units[k].mention < 0 && !anaphors[j.units[k].low] || k < v && n > 0 && (j.units[k].low == "of" || j.units[k].low == "and") {
+	for k < v && j.units[k].capital && j.units[k].mention < 0 || k < v && n > 0 && (j.units[k].low == "of" || j.units[k].low == "and") {
 		if j.units[k].capital {
 			n++
 			last = j.units[k].low
@@ -801,7 +841,7 @@ func (j *judge) namesAnother(from, v int) bool {
 }
 
 // collective words end the names of bodies.
-var collective = set("association union federation council guild society alliance committee brotherhood chamber coalition league department company group institute board")
+var collective = set("chapter caucus association union federation council guild society alliance committee brotherhood chamber coalition league department company group institute board")
 
 var verbish = set("has have had is are was were will would voted votes said says announced did does do be been may might could")
 
@@ -915,7 +955,7 @@ func (j *judge) follow(i int) []int {
 			gap = 0
 			continue
 		}
-		if u.low == "." || u.low == "?" || u.low == "!" {
+		if u.low == "." || u.low == "?" || u.low == "!" || u.low == ":" && len(group) == 0 && gap > 1 {
 			break
 		}
 		gap++
@@ -946,7 +986,7 @@ func (j *judge) continues(i, k int) bool {
 		if u.low == ";" && q+1 < k && j.units[q+1].low != "and" && !linking[j.units[q+1].low] && !j.units[q+1].capital {
 			return false
 		}
-		if !u.capital && !linking[u.low] && !isStop(u.low) && u.low != "." {
+		if !u.capital && !linking[u.low] && !isStop(u.low) && u.low != "." && !slack[u.low] && u.low != "on" && u.low != "last" && u.low != "week" {
 			lower++
 		}
 		if u.low == "but" || u.low == "while" || u.low == "whereas" || verbish[u.low] && !j.withinCommas(i, q, k) || u.low == "–" && lower > 0 {
@@ -977,11 +1017,15 @@ func (j *judge) withinCommas(i, q, k int) bool {
 	return left && right
 }
 
-// aside reports whether the cue speaks of the name in a relative clause.
+// aside reports whether the cue speaks of the name in a relative clause that has not ended before it.
 func (j *judge) aside(u, v int) bool {
+	commas := 0
 	for k := v - 1; k > u; k-- {
-		if low := j.units[k].low; low == "which" || low == "who" || low == "whose" {
-			return true
+		switch j.units[k].low {
+		case ",":
+			commas++
+		case "which", "who", "whose":
+			return commas%2 == 0
 		}
 	}
 	return false

@@ -36,7 +36,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		}
 		return st
 	}
-	if j.nobody(c) {
+	if j.nobody(c) || j.background(v, s) {
 		return ""
 	}
 	window := j.window(s.from, v)
@@ -59,7 +59,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		case w.low == "may" && !w.capital:
 			hedge = true
 		case w.low == "would":
-			if !reported {
+			if !reported && next != "not" {
 				hedge = true
 			}
 			coming = true
@@ -90,6 +90,9 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 	}
 	if c.cue.future {
 		if !j.toCome(c, window, coming, s) {
+			if v > 0 && j.units[v-1].low == "no" { // "have no strike fund"
+				return skip
+			}
 			if refuse && c.cue.refused != "" && !hedge && j.active(c) {
 				return c.cue.refused
 			}
@@ -140,6 +143,27 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		return skip
 	}
 	return st
+}
+
+// background reports whether what is told is of a year past: "In 2020 the IAFF had been the first to back him".
+func (j *judge) background(v int, s subject) bool {
+	if len(s.units) == 0 {
+		return false
+	}
+	had := false
+	for k := s.from; k < v; k++ {
+		had = had || j.units[k].low == "had"
+	}
+	if !had {
+		return false
+	}
+	for k := 1; k < len(j.units); k++ {
+		t := j.tokens[j.units[k].token]
+		if j.units[k].mention < 0 && t.kind == digits && len(t.low) == 4 && (t.low[:2] == "19" || t.low[:2] == "20") && j.units[k-1].low == "in" {
+			return true
+		}
+	}
+	return false
 }
 
 // nobody reports whether what is endorsed is "nobody" or "neither candidate".
@@ -193,6 +217,9 @@ func (j *judge) active(c hit) bool {
 
 // passive reports whether what is done is done to the subject: "was backed by".
 func (j *judge) passive(c hit) bool {
+	if c.from > 0 && c.to > c.from+1 && j.units[c.from+1].low == "by" && (j.units[c.from-1].low == "were" || j.units[c.from-1].low == "was" || j.units[c.from-1].low == "been") {
+		return true
+	}
 	if c.to-c.from == 1 && c.to < len(j.units) && j.units[c.to].low == "by" && c.cue.stance != record.Planning {
 		return true
 	}
@@ -265,6 +292,9 @@ func (j *judge) conditional(i int) bool {
 		u := j.units[k]
 		if u.low == "," || u.low == ";" || u.mention >= 0 {
 			return false
+		}
+		if k == 0 && u.low == "should" { // "Should B come in"
+			return true
 		}
 		if distantHedges[u.low] {
 			return true
