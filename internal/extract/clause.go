@@ -200,7 +200,7 @@ func matchFrom(steps []step, units []unit, i, spare int) int {
 			if to := matchFrom(steps[1:], units, i+n, 0); to > 0 {
 				return to
 			}
-			if i+n == len(units) || units[i+n].mention >= 0 || isStop(units[i+n].low) || s.gap < 12 && clausal[units[i+n].low] {
+			if i+n == len(units) || units[i+n].mention >= 0 || isStop(units[i+n].low) && !(units[i+n].low == "." && i+n > 0 && short[units[i+n-1].low]) || s.gap < 12 && clausal[units[i+n].low] {
 				break
 			}
 			if !slack[units[i+n].low] {
@@ -452,6 +452,9 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 		subject.units = j.follow(c.to + 1)
 	}
 	if len(subject.units) == 0 {
+		subject.units = j.enumerated(c)
+	}
+	if len(subject.units) == 0 {
 		subject.units = j.speaker(c)
 	}
 	switch {
@@ -460,7 +463,8 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 	case subject.anaphor && len(j.last) > 0 && !j.namesAnother(0, c.from) && !(s.line && !j.explicit(c.from)):
 		if st != "" && !s.question {
 			for _, m := range j.last {
-				if len(j.findings[m]) == 0 {
+				before, ok := strongest(j.findings[m])
+				if !ok && len(j.findings[m]) == 0 || ok && rank(st) >= rank(record.Withdrawn) && rank(st) > rank(before.stance) {
 					j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: -1})
 				}
 			}
@@ -490,6 +494,29 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 		*told = ""
 	}
 }
+
+// enumerated are the names behind a colon for which a noun stands before the cue: "The following unions have endorsed her: A, B and C".
+func (j *judge) enumerated(c hit) []int {
+	plural := false
+	for k, u := range j.units {
+		if u.mention >= 0 {
+			break
+		}
+		plural = plural || k < c.from && bodyWords[u.low]
+		if u.low == ":" && k >= c.to {
+			n := k + 1
+			for n < len(j.units) && article[j.units[n].low] {
+				n++
+			}
+			if plural && n < len(j.units) && j.units[n].mention >= 0 {
+				return j.follow(n)
+			}
+		}
+	}
+	return nil
+}
+
+var bodyWords = set(strings.ReplaceAll(groups["$bodies"], "|", " ") + " union local following these")
 
 // bargaining reports whether what is rejected or ratified is a contract.
 func (j *judge) bargaining(c hit) bool {
@@ -569,7 +596,7 @@ func (j *judge) speaker(c hit) []int {
 			if k+1 < len(j.units) {
 				next = j.units[k+1].low
 			}
-			if c.cue.future && (j.units[before].low == "," && saying[next] || saying[j.units[before].low] && j.units[before-1].low == ",") {
+			if c.cue.stance == record.Planning && (j.units[before].low == "," && saying[next] || saying[j.units[before].low] && j.units[before-1].low == ",") {
 				return []int{k}
 			}
 			return nil
@@ -637,7 +664,7 @@ var (
 	// objects stand before a name that is no subject.
 	objects = set("with by told tells urged urges asked asks joined joins joining thanked thanks alongside unlike against like ordered between than near beside besides despite criticized praised from versus under outside inside inviting invited toward towards over about urging asking including called informed")
 	// anaphors are what a union is called once it was named.
-	anaphors = set("it they we union local unions locals federation council board members membership delegates organization group association lodge district chapter branch body committee stewards leadership leaders officers eboard assembly executive both all affiliates council's itself themselves rank majority caucus he she i educators teachers nurses workers drivers members' sindicato syndicat")
+	anaphors = set("it they we union local unions locals federation council board members membership delegates organization group association lodge district chapter branch body committee stewards leadership leaders officers eboard assembly executive both all affiliates council's itself themselves rank majority caucus he she i educators teachers nurses workers drivers members' sindicato syndicat elle elles il ils ella ellos")
 	article  = set("the a an its their our his her this that these those el la los las le les l'")
 	boundary = set("but while whereas although though because since after before as when if unless until so yet however and or mientras pero tandis mais que")
 )
@@ -682,6 +709,12 @@ func (j *judge) subject(v, h int) subject {
 		return s
 	}
 	s.anaphor = j.anaphoric(0, v)
+	for k := v - 1; k > 0 && !s.anaphor; k-- {
+		if j.units[k].low == "," { // "Handed a chance to join, its leaders begged off"
+			s.anaphor = j.anaphoric(k+1, v)
+			break
+		}
+	}
 	return s
 }
 
@@ -744,11 +777,18 @@ func (j *judge) insideAside(i, v int) bool {
 				return false // "Jane Doe, the executive director of B, said the union"
 			}
 		}
+		if relatives[next.low] {
+			for q := k + 2; q < i; q++ {
+				if low := j.units[q].low; low == "belong" || low == "belongs" || low == "represented" {
+					return false // "ushers, who belong to B, formed a picket line"
+				}
+			}
+		}
 		if relatives[next.low] || next.low == "an" || next.low == "a" || next.low == "part" || next.low == "affiliated" || next.low == "representing" || next.low == "formerly" || next.low == "once" || next.low == "whose" {
 			return true
 		}
-		if next.low == "the" || next.low == "its" {
-			return k+2 != i
+		if article[next.low] && next.low != "that" {
+			return j.units[k+2].mention < 0
 		}
 		return next.mention < 0 && !next.capital && !boundary[next.low] && next.low != "that" && next.low != "along" && next.low != "together" && next.low != "the" && next.low != "plus" && next.low != "including"
 	}
@@ -859,6 +899,10 @@ func (j *judge) coordinated(i int) []int {
 			u := j.units[k]
 			if u.low == "," || u.low == "and" || u.low == "&" || u.low == ";" || u.low == "or" || u.low == "nor" || u.low == "y" || u.low == "et" || u.low == "plus" || u.low == "/" || u.low == "as" || u.low == "with" {
 				linked = true
+			}
+			if u.low == "in" && j.units[k+1].low == "," { // "A in, B stalls"
+				linked = false
+				break
 			}
 			if !linking[u.low] && !article[u.low] && !u.capital && !between[u.low] {
 				words += 4
@@ -1088,7 +1132,7 @@ var alone = set("declined declines declining refused refuses refusing refuse sil
 
 // complete reports whether a single word of refusal says what it seems to.
 func (j *judge) complete(c hit) bool {
-	if low := j.units[c.from].low; isStop(low) || low == "-" || low == "=" {
+	if low := j.units[c.from].low; low == "in" && c.cue.stance == record.Endorsed && c.to-c.from == 2 || isStop(low) || low == "-" || low == "=" {
 		return c.from > 0 && j.units[c.from-1].mention >= 0
 	}
 	if c.to-c.from > 1 || !alone[j.units[c.from].low] || j.units[c.from].low == "silent" {
@@ -1187,7 +1231,7 @@ func (j *judge) targets(c hit) []int {
 func (j *judge) owners(c hit) []int {
 	for k := c.from - 1; k >= 0; k-- {
 		u := j.units[k]
-		if u.low == ";" || u.low == "." {
+		if u.low == ";" && !j.its(k, c.from) || u.low == "." {
 			return nil
 		}
 		if u.mention >= 0 {
@@ -1198,6 +1242,16 @@ func (j *judge) owners(c hit) []int {
 		}
 	}
 	return nil
+}
+
+// its reports whether the words from one unit to another speak of what was named before: "; by August its yes had been struck down".
+func (j *judge) its(from, to int) bool {
+	for k := from; k < to; k++ {
+		if low := j.units[k].low; low == "its" || low == "their" || low == "it" || low == "that" {
+			return true
+		}
+	}
+	return false
 }
 
 func (j *judge) hedgedBefore(v int) bool {

@@ -1,6 +1,10 @@
 package extract
 
-import "rollcall/internal/record"
+import (
+	"strings"
+
+	"rollcall/internal/record"
+)
 
 // The words before a verb that turn what it tells.
 var (
@@ -22,14 +26,29 @@ var (
 	reports = set("said says announced announces pledged vowed confirmed promised voted agreed decided declared told tweeted posted wrote tells")
 	adverbs = set("formally officially publicly also now fully unanimously overwhelmingly all both today yesterday has have had been be is are was were already again finally quickly narrowly jointly then just s")
 	// outcomes stand behind a motion.
-	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed")
+	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed favor favour ayes")
 	defeated = set("failed fails defeated died lost rejected fell")
 )
+
+// those are people of whom a participle tells, and not the body.
+var those = set("everyone those all anyone people strikers others unions organizations workers marchers groups locals somebody")
 
 // turn is what a cue tells once the words before it are heard. It is skip when it tells nothing, not even that there is no stance.
 func (j *judge) turn(c hit, s subject) record.Stance {
 	st := c.cue.stance
 	v := c.from
+	if v > 0 {
+		before, low := j.units[v-1].low, j.units[v].low
+		if strings.HasSuffix(low, "ing") && those[before] { // "solidarity to everyone taking part"
+			return skip
+		}
+		if c.to > v+1 && j.units[v+1].low == "by" && (before == "were" || before == "was" || before == "been") {
+			return skip // "were told by their officers to stay out"
+		}
+		if st == record.Planning && strings.HasSuffix(low, "ed") && (before == "been" || before == "be") {
+			return skip
+		}
+	}
 	if !c.cue.verb {
 		if c.cue.role == acts && st != "" && j.distant(v, s) {
 			return skip
@@ -92,6 +111,11 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		if !j.toCome(c, window, coming, s) {
 			if v > 0 && j.units[v-1].low == "no" { // "have no strike fund"
 				return skip
+			}
+			for _, w := range window {
+				if w.low == "against" { // "the banner against hunger"
+					refuse = false
+				}
 			}
 			if refuse && c.cue.refused != "" && !hedge && j.active(c) {
 				return c.cue.refused
@@ -217,9 +241,6 @@ func (j *judge) active(c hit) bool {
 
 // passive reports whether what is done is done to the subject: "was backed by".
 func (j *judge) passive(c hit) bool {
-	if c.from > 0 && c.to > c.from+1 && j.units[c.from+1].low == "by" && (j.units[c.from-1].low == "were" || j.units[c.from-1].low == "was" || j.units[c.from-1].low == "been") {
-		return true
-	}
 	if c.to-c.from == 1 && c.to < len(j.units) && j.units[c.to].low == "by" && c.cue.stance != record.Planning {
 		return true
 	}
