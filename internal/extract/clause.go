@@ -460,7 +460,7 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 	switch {
 	case len(subject.units) > 0:
 		group = subject.units
-	case subject.anaphor && len(j.last) > 0 && !j.namesAnother(0, c.from) && !(s.line && !j.explicit(c.from)):
+	case subject.anaphor && len(j.last) > 0 && !j.namesAnother(0, c.from) && !j.somebody(c.from) && !(s.line && !j.explicit(c.from)):
 		if st != "" && !s.question {
 			for _, m := range j.last {
 				before, ok := strongest(j.findings[m])
@@ -484,7 +484,7 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 	for _, u := range group {
 		m := j.units[u].mention
 		*about = append(*about, m)
-		j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: u, aside: j.aside(u, c.from)})
+		j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: u, aside: j.aside(u, c.from) || j.dated(c.to)})
 	}
 	if st != "" && len(group) > 0 {
 		*told = st
@@ -493,6 +493,19 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 	if st == "" && len(group) > 0 && !j.aside(group[0], c.from) {
 		*told = ""
 	}
+}
+
+// somebody reports whether "she" is a person whom the sentence itself brings in: "A barista said she would not cross".
+func (j *judge) somebody(v int) bool {
+	if low := j.units[0].low; low != "a" && low != "an" && low != "one" {
+		return false
+	}
+	for _, u := range j.units[:v] {
+		if u.low == "he" || u.low == "she" || u.low == "they" {
+			return true
+		}
+	}
+	return false
 }
 
 // enumerated are the names behind a colon for which a noun stands before the cue: "The following unions have endorsed her: A, B and C".
@@ -580,7 +593,7 @@ func (j *judge) decides(i int) bool {
 func (j *judge) speaker(c hit) []int {
 	we := false
 	for k := c.from - 1; k >= 0 && k >= c.from-6; k-- {
-		we = we || j.units[k].low == "we"
+		we = we || j.units[k].low == "we" || j.units[k].low == "our"
 	}
 	for k := c.to; k < len(j.units); k++ {
 		if j.units[k].mention < 0 {
@@ -601,7 +614,7 @@ func (j *judge) speaker(c hit) []int {
 			}
 			return nil
 		}
-		for q := max(c.to, k-5); q < min(len(j.units), k+6); q++ {
+		for q := max(c.to, k-10); q < min(len(j.units), k+6); q++ {
 			if saying[j.units[q].low] {
 				return []int{k}
 			}
@@ -1070,6 +1083,20 @@ func (j *judge) aside(u, v int) bool {
 			commas++
 		case "which", "who", "whose":
 			return commas%2 == 0
+		}
+	}
+	return false
+}
+
+// dated reports whether what is told is of a year: "endorsed Mr. Walker in 2010".
+func (j *judge) dated(i int) bool {
+	for k := i; k+1 < len(j.units) && k < i+8; k++ {
+		u := j.units[k]
+		if u.mention >= 0 || isStop(u.low) && u.low != "." {
+			return false
+		}
+		if t := j.tokens[j.units[k+1].token]; u.low == "in" && t.kind == digits && len(t.low) == 4 {
+			return true
 		}
 	}
 	return false

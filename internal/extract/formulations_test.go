@@ -395,3 +395,16 @@ func TestFormulationsTellTheirStance(t *testing.T) {
 		t.Errorf("%v is under 0.95", f)
 	}
 }
+
+// Of several bodies in a sentence a cue speaks of some and not of others.
+func TestCuesSpeakOfTheirBodies(t *testing.T) {
+	f := measure(t, smallRecord(t), situations(t, "testdata/shared.txt"), func(format string, args ...any) {
+		if strings.Contains(format, "is %s, should be") && args[2] == "position" {
+			t.Logf(format, args...)
+		}
+	})
+	t.Logf("stances: %v", f.stance)
+	if f.stance.share() < 0.95 {
+		t.Errorf("%v is under 0.95", f.stance)
+	}
+}

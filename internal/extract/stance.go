@@ -95,7 +95,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		case w.low == "motion" || w.low == "resolution" || w.low == "motions":
 			motion = true
 		case w.low == "vote" && (prev == "will" || prev == "to" || next == "on" || prev == "ll") || w.low == "votes" && next == "on" || w.low == "voting" && next == "on" || w.low == "voted" && next == "on":
-			hedge = true
+			hedge = hedge || i+2 >= len(window) || !weekdays[window[i+2].low] // "voted on Thursday to endorse"
 		case w.low == "no" && next == "plans":
 			refuse = true
 		case refusals[w.low]:
