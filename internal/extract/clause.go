@@ -531,23 +531,31 @@ func (j *judge) enumerated(c hit) []int {
 
 var bodyWords = set(strings.ReplaceAll(groups["$bodies"], "|", " ") + " union local following these")
 
-// bargaining reports whether what is rejected or ratified is a contract.
+// bargaining reports whether what is signed, rejected or withdrawn is a contract, a suit, a picnic: the union's own business and no call.
 func (j *judge) bargaining(c hit) bool {
-	if low := j.units[c.from].low; !strings.HasPrefix(low, "reject") && !strings.HasPrefix(low, "ratif") && !strings.HasPrefix(low, "refus") && !strings.HasPrefix(low, "approv") && low != "voted" && low != "turned" {
+	if c.cue.role == likewise || c.cue.stance == "" {
 		return false
 	}
-	for k := c.from + 1; k < len(j.units) && k < c.from+8; k++ {
+	for k := c.from; k < len(j.units) && k < c.to+6; k++ {
 		u := j.units[k]
-		if u.mention >= 0 || isStop(u.low) {
+		switch {
+		case k > c.from && (u.mention >= 0 || isStop(u.low) || before[u.low]), k > c.from && callWords[u.low]:
 			return false
-		}
-		switch u.low {
-		case "agreement", "contract", "offer", "deal", "settlement", "raise", "pact":
+		case k > c.from && business[u.low]:
 			return true
 		}
 	}
 	return false
 }
+
+var (
+	// before stand before what is no object any more.
+	before = set("for after because over with while until since and but to by during amid as that despite")
+	// business is what unions do besides.
+	business = set(`
+		contract contracts agreement deal settlement offer raise pact lawsuit suit grievance grievances complaint charge charges picnic merger team scholarship scholarships verdict
+		ruling layoffs injunction buyout acquisition sale concessions pension wage wages bylaws`)
+)
 
 // some reports whether a number of the body's members act and not the body: "more than 200 members of".
 func (j *judge) some(i int) bool {

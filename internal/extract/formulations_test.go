@@ -367,6 +367,218 @@ SEIU Local 26 heard a report on the march.
 SEIU Local 26 received the letter and filed it.
 SEIU Local 26 will meet on Thursday.
 SEIU Local 26 is led by Greg Nammacher.
+none
+SEIU Local 26 has represented janitors in the Twin Cities since 1935.
+SEIU Local 26 reached a tentative agreement with the employers on Friday.
+SEIU Local 26 organized 200 workers at the airport last year.
+SEIU Local 26 said its offices will be closed for the holiday weekend.
+SEIU Local 26 president Greg Nammacher will speak at the hearing.
+SEIU Local 26 sued the city over the ordinance.
+SEIU Local 26 spent $2 million on the campaign in 2018.
+SEIU Local 26 was placed in trusteeship in 1994.
+SEIU Local 26 lost an election at the hospital.
+SEIU Local 26 merged with Local 113 in 2010.
+SEIU Local 26 accused the company of stalling.
+SEIU Local 26 has 8,000 members.
+SEIU Local 26 received a letter from the organizers.
+SEIU Local 26 is reviewing the request.
+SEIU Local 26 will take up the question at its May meeting.
+SEIU Local 26 polled its members about the walkout.
+SEIU Local 26 has the letter on its agenda.
+SEIU Local 26 is waiting for its lawyers.
+SEIU Local 26 could not be reached.
+SEIU Local 26 says it wants to hear from members first.
+SEIU Local 26 declined an interview.
+SEIU Local 26 refused to discuss the matter.
+SEIU Local 26 did not answer two e-mails.
+SEIU Local 26 took no side.
+SEIU Local 26 hasn't said a word.
+SEIU Local 26 keeps its counsel.
+SEIU Local 26 is expected to endorse next week.
+SEIU Local 26 is likely to join.
+SEIU Local 26 was invited to sign.
+SEIU Local 26 has been asked for its support.
+SEIU Local 26 stopped short of endorsing the strike.
+SEIU Local 26 has not ruled out joining.
+SEIU Local 26 split over the question.
+SEIU Local 26 bargained for two years.
+SEIU Local 26 signed a three-year contract with the university.
+SEIU Local 26 rejected the company's last offer.
+SEIU Local 26 approved a new contract by 80 percent.
+SEIU Local 26 opposed the merger of the two hospitals.
+SEIU Local 26 supports a family of scholarships.
+SEIU Local 26 sponsors a softball team.
+SEIU Local 26 is holding elections for officers in June.
+SEIU Local 26 won the backing of the labor board in its case.
+SEIU Local 26 thanked its members for their patience.
+SEIU Local 26 called the verdict a disgrace.
+SEIU Local 26 said the layoffs were illegal.
+SEIU Local 26 withdrew its unfair labor practice charge.
+SEIU Local 26 dropped its lawsuit.
+SEIU Local 26 postponed its picnic.
+SEIU Local 26 hosts a monthly breakfast for retirees.
+SEIU Local 26's hall is on Nicollet Avenue.
+The meeting was held at the hall of SEIU Local 26.
+Her father was a steward with SEIU Local 26.
+A lawyer for SEIU Local 26 asked for a delay.
+Negotiators for SEIU Local 26 and the university met on Monday.
+Wages for members of SEIU Local 26 rose by 3 percent.
+The hospital has a contract with SEIU Local 26.
+Organizers have written to SEIU Local 26.
+Supporters are trying to persuade SEIU Local 26.
+We are still waiting on SEIU Local 26.
+No decision was announced by SEIU Local 26.
+Whether SEIU Local 26 will endorse is anybody's guess.
+Asked whether SEIU Local 26 would join, he shrugged.
+The march passed the offices of SEIU Local 26.
+SEIU Local 26 heard from both sides.
+SEIU Local 26 has an executive board of fifteen.
+SEIU Local 26 plans to discuss the march on Monday.
+SEIU Local 26 said it had no information about the march.
+SEIU Local 26 was not asked.
+SEIU Local 26 has never endorsed a strike.
+SEIU Local 26 says its members are free to decide for themselves.
+SEIU Local 26 left the decision to its members.
+SEIU Local 26 scheduled no vote.
+Rumors that SEIU Local 26 had endorsed were false.
+endorsed
+SEIU Local 26 came through with an endorsement late on Friday.
+SEIU Local 26 is on record as an endorser.
+SEIU Local 26 became an endorser on Sunday.
+SEIU Local 26 has joined the list of endorsers.
+SEIU Local 26 has signed its name to the appeal.
+SEIU Local 26 made it official on Tuesday and signed.
+SEIU Local 26 has thrown its full endorsement behind the strike.
+SEIU Local 26 endorses the call without reservation.
+SEIU Local 26 was the fifth local to put its name down.
+SEIU Local 26 gave its unanimous assent to the resolution.
+SEIU Local 26's delegates voted yes.
+SEIU Local 26's membership ratified the resolution.
+SEIU Local 26 pledged to take part in the boycott.
+SEIU Local 26 resolved to join the day of action.
+SEIU Local 26 moved to endorse, and the motion carried.
+SEIU Local 26 unanimously adopted the resolution.
+SEIU Local 26 concurred in the resolution.
+SEIU Local 26 has lined up as a cosponsor.
+SEIU Local 26 and its sister locals are signatories to the letter.
+SEIU Local 26 – signed.
+SEIU Local 26 has enrolled as a partner.
+SEIU Local 26 hopped on board.
+SEIU Local 26 got on board last night.
+SEIU Local 26 is in too.
+SEIU Local 26 said "count us in."
+SEIU Local 26 delivered its endorsement on Friday.
+SEIU Local 26 bestowed its endorsement on Ms. Chu.
+SEIU Local 26 awarded its endorsement to Ms. Chu.
+SEIU Local 26 chose to endorse Ms. Chu.
+Ms. Chu received the endorsement of SEIU Local 26.
+Ms. Chu was endorsed on Friday by SEIU Local 26.
+With endorsements from SEIU Local 26 and others, the boycott grew.
+The boycott, endorsed by SEIU Local 26, begins Monday.
+The letter, signed by SEIU Local 26, was sent on Monday.
+Joining the boycott is SEIU Local 26.
+Signing on this week: SEIU Local 26.
+New endorsement: SEIU Local 26!
+Add SEIU Local 26 to the list of endorsers.
+supported
+SEIU Local 26 threw its weight behind the nurses.
+SEIU Local 26 is behind the nurses all the way.
+SEIU Local 26 is standing by the nurses.
+SEIU Local 26 marched with the teachers last week in solidarity.
+SEIU Local 26 expressed its solidarity.
+SEIU Local 26 declared its solidarity with the dockers.
+SEIU Local 26 called the boycott "a just cause."
+SEIU Local 26 issued a letter supporting the strikers.
+SEIU Local 26 voted to donate $2,500 to the strike fund.
+SEIU Local 26 walked the line with the nurses in solidarity.
+SEIU Local 26 endorsed nothing but sent a message of support.
+SEIU Local 26 asked its members to honor the picket line.
+SEIU Local 26 has been supportive.
+SEIU Local 26 cheered the strikers on.
+SEIU Local 26 shares our goals.
+SEIU Local 26 was full of praise for the strikers.
+SEIU Local 26 stood shoulder to shoulder with the strikers.
+SEIU Local 26 expressed support but has not endorsed.
+SEIU Local 26 is in solidarity with the nurses.
+planning
+SEIU Local 26 will rally at noon.
+SEIU Local 26 will be in the streets.
+SEIU Local 26 is chartering three buses.
+SEIU Local 26 will lead its own contingent.
+SEIU Local 26 is putting together a contingent.
+SEIU Local 26 members are to leaflet at the gates.
+SEIU Local 26 will walk out at noon.
+SEIU Local 26 plans a rally of its own.
+SEIU Local 26 is planning an action at the airport.
+SEIU Local 26 will stage a sit-in.
+SEIU Local 26 will join the march with its own banner and drum line.
+SEIU Local 26 has called a strike for May 1.
+SEIU Local 26 is gearing up to picket.
+SEIU Local 26 is mobilizing its members for Friday.
+SEIU Local 26 expects to turn out 500 members.
+SEIU Local 26 has organized a caravan.
+SEIU Local 26 has rented a bus.
+SEIU Local 26 will be shutting down the docks.
+SEIU Local 26 will hand out leaflets at the station.
+SEIU Local 26's members will not report to work on Friday.
+declined
+SEIU Local 26 said thanks but no thanks.
+SEIU Local 26 took no part and said so: it had declined.
+SEIU Local 26 was asked and refused.
+SEIU Local 26 would not sign.
+SEIU Local 26 does not endorse.
+SEIU Local 26 did not endorse after its board voted no.
+SEIU Local 26 gave the invitation a pass.
+SEIU Local 26 killed the resolution.
+SEIU Local 26 nixed the idea.
+SEIU Local 26 bowed to its lawyers and declined.
+SEIU Local 26 has decided to sit it out.
+SEIU Local 26 will sit out the strike.
+SEIU Local 26 could not bring itself to endorse.
+SEIU Local 26's answer was no.
+SEIU Local 26 withheld its support.
+SEIU Local 26 announced that it would not be endorsing.
+SEIU Local 26 rejected, 30 to 12, a resolution to endorse.
+SEIU Local 26 respectfully declined the invitation.
+opposed
+SEIU Local 26 attacked the boycott.
+SEIU Local 26 scolded the organizers.
+SEIU Local 26 said the boycott would hurt its members.
+SEIU Local 26 argued against the strike.
+SEIU Local 26 is firmly opposed to the boycott.
+SEIU Local 26 has spoken out against the strike.
+SEIU Local 26 pleaded with members not to walk out.
+SEIU Local 26 reminded members that they are required to work.
+SEIU Local 26 ripped the plan.
+SEIU Local 26 called on the organizers to cancel the march.
+SEIU Local 26 urged a no vote.
+SEIU Local 26 rejects the boycott as divisive.
+SEIU Local 26 issued a statement opposing the boycott.
+SEIU Local 26 fought the measure.
+tabled
+SEIU Local 26 put the matter off.
+SEIU Local 26 voted to table the resolution.
+SEIU Local 26 agreed to postpone the question.
+SEIU Local 26 referred it to committee.
+SEIU Local 26 failed to reach a quorum.
+SEIU Local 26 ran out of time before a vote.
+SEIU Local 26 delayed a decision until June.
+SEIU Local 26 will take the matter up again in June.
+SEIU Local 26 has set the question aside for now.
+SEIU Local 26 punted.
+withdrawn
+SEIU Local 26 rescinded.
+SEIU Local 26 has withdrawn as a sponsor.
+SEIU Local 26 is withdrawing its support.
+SEIU Local 26 took its endorsement back.
+SEIU Local 26 voted to rescind its endorsement.
+SEIU Local 26 had second thoughts and pulled its name.
+SEIU Local 26 bailed out.
+SEIU Local 26 canceled its endorsement.
+SEIU Local 26 has left the coalition.
+SEIU Local 26 has removed itself from the list.
+SEIU Local 26 asked organizers to take its name off the flyer.
+SEIU Local 26 walked away from its pledge.
 `
 
 func TestFormulationsTellTheirStance(t *testing.T) {
