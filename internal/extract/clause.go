@@ -478,7 +478,7 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 	if s.question {
 		st = ""
 	}
-	if len(group) > 0 && st == record.Endorsed && j.some(group[0]) {
+	if len(group) > 0 && (st == record.Endorsed || st == record.Opposed) && j.some(group[0]) {
 		return
 	}
 	for _, u := range group {
@@ -541,7 +541,7 @@ func (j *judge) bargaining(c hit) bool {
 		switch {
 		case k > c.from && (u.mention >= 0 || isStop(u.low) || before[u.low]), k > c.from && callWords[u.low]:
 			return false
-		case k > c.from && business[u.low]:
+		case k > c.from && business[u.low] && !(u.low == "deal" && j.units[k-1].low == "new"): // "a Green New Deal" is a call
 			return true
 		}
 	}
@@ -553,7 +553,7 @@ var (
 	before = set("for after because over with while until since and but to by during amid as that despite")
 	// business is what unions do besides.
 	business = set(`
-		contract contracts agreement deal settlement offer raise pact lawsuit suit grievance grievances complaint charge charges picnic merger team scholarship scholarships verdict
+		contract contracts agreement deal settlement offer pact lawsuit suit grievance grievances complaint charge charges merger team scholarship scholarships verdict
 		ruling layoffs injunction buyout acquisition sale concessions pension wage wages bylaws`)
 )
 

@@ -415,7 +415,6 @@ SEIU Local 26 called the verdict a disgrace.
 SEIU Local 26 said the layoffs were illegal.
 SEIU Local 26 withdrew its unfair labor practice charge.
 SEIU Local 26 dropped its lawsuit.
-SEIU Local 26 postponed its picnic.
 SEIU Local 26 hosts a monthly breakfast for retirees.
 SEIU Local 26's hall is on Nicollet Avenue.
 The meeting was held at the hall of SEIU Local 26.
@@ -581,30 +580,163 @@ SEIU Local 26 asked organizers to take its name off the flyer.
 SEIU Local 26 walked away from its pledge.
 `
 
+// formulationsFr are the same in French.
+const formulationsFr = `
+endorsed
+Le SCFP 375 appuie formellement l'appel et le signe.
+Le SCFP 375 endosse la manifestation.
+Le SCFP 375 a signé la déclaration.
+Le SCFP 375 signe l'appel.
+Le SCFP 375 se joint au mouvement.
+Le SCFP 375 s'est joint à la grève.
+Le SCFP 375 adhère à la campagne.
+Le SCFP 375 a voté en faveur de la journée d'action.
+Le SCFP 375 participera à la journée d'action.
+Le SCFP 375 est signataire de la lettre.
+Le SCFP 375 s'est rallié à l'appel.
+Le SCFP 375 a adopté une résolution en faveur du boycott.
+Le SCFP 375 a dit oui.
+La marche est endossée par le SCFP 375.
+supported
+Le SCFP 375 appuie les grévistes.
+Le SCFP 375 soutient la grève.
+Le SCFP 375 salue l'initiative.
+Le SCFP 375 se dit solidaire des grévistes.
+Le SCFP 375 exprime sa solidarité.
+Le SCFP 375 a offert son appui aux grévistes.
+Le SCFP 375 apporte son soutien aux grévistes.
+Le SCFP 375 est solidaire des enseignantes.
+La grève a l'appui du SCFP 375.
+planning
+Le SCFP 375 débrayera vendredi.
+Le SCFP 375 fera la grève le 1er mai.
+Le SCFP 375 tiendra une manifestation devant l'hôtel de ville.
+Le SCFP 375 dressera des piquets de grève.
+Le SCFP 375 affrète deux autobus.
+Le SCFP 375 organise une vigile.
+Le SCFP 375 déclenchera une grève lundi.
+Le SCFP 375 sera dans la rue samedi.
+Le SCFP 375 manifestera samedi.
+declined
+Le SCFP 375 a refusé de signer.
+Le SCFP 375 refuse d'appuyer l'appel.
+Le SCFP 375 a décidé de ne pas participer.
+Le SCFP 375 a rejeté l'invitation.
+Le SCFP 375 ne participera pas.
+Le SCFP 375 ne signera pas.
+Le SCFP 375 a décliné l'invitation.
+Le SCFP 375 a voté contre.
+opposed
+Le SCFP 375 dénonce le boycott.
+Le SCFP 375 condamne l'appel.
+Le SCFP 375 s'oppose à la grève.
+Le SCFP 375 s'est prononcé contre le boycott.
+Le SCFP 375 critique l'appel.
+tabled
+Le SCFP 375 a reporté sa décision.
+Le SCFP 375 a remis le vote à plus tard.
+Le SCFP 375 a renvoyé la question à son comité.
+withdrawn
+Le SCFP 375 a retiré son appui.
+Le SCFP 375 retire sa signature.
+Le SCFP 375 s'est retiré de la coalition.
+Le SCFP 375 est revenu sur sa décision.
+none
+Le SCFP 375 n'a pas encore décidé.
+Le SCFP 375 n'a pas pris position.
+Le SCFP 375 pourrait se joindre au mouvement.
+Le SCFP 375 représente 1 200 employés.
+Le SCFP 375 se prononcera jeudi.
+Le SCFP 375 étudie la demande.
+`
+
+// formulationsEs are the same in Spanish.
+const formulationsEs = `
+endorsed
+El Local 11 de UNITE HERE firmó la carta.
+El Local 11 de UNITE HERE se sumó al paro.
+El Local 11 de UNITE HERE se adhirió a la convocatoria.
+El Local 11 de UNITE HERE se unió al boicot.
+El Local 11 de UNITE HERE votó por sumarse a la marcha.
+El Local 11 de UNITE HERE ha firmado la carta.
+El Local 11 de UNITE HERE avaló la huelga.
+El Local 11 de UNITE HERE endosó la marcha.
+El Local 11 de UNITE HERE participará en el paro.
+El Local 11 de UNITE HERE suscribió el llamado.
+El Local 11 de UNITE HERE dijo que sí.
+supported
+El Local 11 de UNITE HERE apoya a los huelguistas.
+El Local 11 de UNITE HERE expresó su solidaridad.
+El Local 11 de UNITE HERE se solidarizó con los huelguistas.
+El Local 11 de UNITE HERE dio su apoyo a la huelga.
+El Local 11 de UNITE HERE envió un mensaje de solidaridad.
+El Local 11 de UNITE HERE respalda la huelga.
+El Local 11 de UNITE HERE aplaudió la iniciativa.
+El Local 11 de UNITE HERE está con los trabajadores.
+planning
+El Local 11 de UNITE HERE marchará el sábado.
+El Local 11 de UNITE HERE realizará una vigilia.
+El Local 11 de UNITE HERE enviará tres autobuses.
+El Local 11 de UNITE HERE organiza una marcha.
+El Local 11 de UNITE HERE convocó a una huelga.
+El Local 11 de UNITE HERE saldrá a la calle.
+El Local 11 de UNITE HERE irá a la huelga.
+declined
+El Local 11 de UNITE HERE decidió no sumarse.
+El Local 11 de UNITE HERE dijo que no.
+El Local 11 de UNITE HERE rechazó la invitación.
+El Local 11 de UNITE HERE no participará.
+El Local 11 de UNITE HERE se negó a firmar.
+El Local 11 de UNITE HERE no firmará la carta.
+opposed
+El Local 11 de UNITE HERE condenó el paro.
+El Local 11 de UNITE HERE se opone al boicot.
+El Local 11 de UNITE HERE criticó la convocatoria.
+El Local 11 de UNITE HERE se pronunció en contra de la huelga.
+tabled
+El Local 11 de UNITE HERE aplazó la votación.
+El Local 11 de UNITE HERE pospuso su decisión.
+El Local 11 de UNITE HERE dejó el asunto para mayo.
+withdrawn
+El Local 11 de UNITE HERE retiró su apoyo.
+El Local 11 de UNITE HERE se retiró de la coalición.
+El Local 11 de UNITE HERE dio marcha atrás.
+none
+El Local 11 de UNITE HERE todavía no ha decidido.
+El Local 11 de UNITE HERE no ha tomado una posición.
+El Local 11 de UNITE HERE podría sumarse.
+El Local 11 de UNITE HERE representa a 32 mil trabajadores.
+El Local 11 de UNITE HERE votará el jueves.
+`
+
 func TestFormulationsTellTheirStance(t *testing.T) {
 	x := smallRecord(t)
-	var f rate
-	stance := ""
-	for line := range strings.Lines(formulations) {
-		line = strings.TrimSpace(line)
-		if !strings.Contains(line, " ") {
-			stance = line
-			continue
-		}
-		got := "not found"
-		if m := extract.Extract(x, line, extract.Options{}).Mentions; len(m) > 0 {
-			if got = string(m[0].Position); got == "" {
-				got = "none"
+	for _, in := range []struct{ language, text string }{{"en", formulations}, {"fr", formulationsFr}, {"es", formulationsEs}} {
+		t.Run(in.language, func(t *testing.T) {
+			var f rate
+			stance := ""
+			for line := range strings.Lines(in.text) {
+				line = strings.TrimSpace(line)
+				if !strings.Contains(line, " ") {
+					stance = line
+					continue
+				}
+				got := "not found"
+				if m := extract.Extract(x, line, extract.Options{Language: in.language}).Mentions; len(m) > 0 {
+					if got = string(m[0].Position); got == "" {
+						got = "none"
+					}
+				}
+				f.add(got == stance)
+				if got != stance {
+					t.Logf("%s: is %s, should be %s", line, got, stance)
+				}
 			}
-		}
-		f.add(got == stance)
-		if got != stance {
-			t.Logf("%s: is %s, should be %s", line, got, stance)
-		}
-	}
-	t.Logf("formulations: %v", f)
-	if f.share() < 0.95 {
-		t.Errorf("%v is under 0.95", f)
+			t.Logf("formulations: %v", f)
+			if f.share() < 0.95 {
+				t.Errorf("%v is under 0.95", f)
+			}
+		})
 	}
 }
 

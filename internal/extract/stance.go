@@ -50,6 +50,11 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		}
 	}
 	if !c.cue.verb {
+		for k := v + 1; st == record.Planning && k < c.to; k++ {
+			if low := j.units[k].low; low == "discuss" || low == "consider" || low == "debate" || low == "vote" || low == "weigh" { // "plans to discuss the march"
+				return ""
+			}
+		}
 		if c.cue.role == acts && st != "" && j.distant(v, s) {
 			return skip
 		}
