@@ -95,6 +95,10 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 			default:
 				refuse = true
 			}
+		case w.low == "no" && (next == "ha" || next == "han"):
+			hedge = true
+		case w.low == "no" && next == "se":
+			refuse = true
 		case w.low == "n'" || w.low == "ne" || w.low == "no" && i == len(window)-1:
 			refuse = true
 		case w.low == "motion" || w.low == "resolution" || w.low == "motions":
