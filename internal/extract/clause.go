@@ -181,7 +181,7 @@ func hits(units []unit, language string) []hit {
 
 // slack are the words that may stand between any two words of a phrase without changing it: articles, adverbs, days.
 var slack = set(`
-	the a an its their our his her this these those both all also now formally officially publicly fully unanimously overwhelmingly already again finally quickly narrowly jointly just
+	the a an its their our your his her this these those both all also now formally officially publicly fully unanimously overwhelmingly already again finally quickly narrowly jointly just
 	recently today yesterday tonight monday tuesday wednesday thursday friday saturday sunday even still proudly enthusiastically strongly promptly later then since soon firmly flatly
 	openly quietly too been only very warmly loudly wholeheartedly immediately likewise duly summarily quickly publicly`)
 
@@ -1059,6 +1059,8 @@ func (j *judge) continues(i, k int) bool {
 		}
 	}
 	switch low {
+	case "but", "while", "whereas", "though":
+		return false
 	case "and", "&", "or", "plus", "by", "with", "nor", "y", "et", "from", ";", "/", "of":
 		return low != "of" && low != "with" || before > i+1 && (j.units[before-1].low == "along" || j.units[before-1].low == "together" || linking[j.units[before-1].low]) && low != "of" || low == "of" && before == i+1 && false
 	case ",":
@@ -1264,6 +1266,15 @@ func (j *judge) targets(c hit) []int {
 
 // owners are the bodies whose position a cue says was set aside: the nearest name before it.
 func (j *judge) owners(c hit) []int {
+	if last := j.units[c.to-1].low; last == "it" || last == "them" {
+		// "A's endorsement lasted two days: the federation overturned it": whose it was.
+		for k := 0; k < c.from; k++ {
+			if j.units[k].mention >= 0 && j.units[k].possessive {
+				return []int{k}
+			}
+		}
+		return nil
+	}
 	for k := c.from - 1; k >= 0; k-- {
 		u := j.units[k]
 		if u.low == ";" && !j.its(k, c.from) || u.low == "." {

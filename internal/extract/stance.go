@@ -45,6 +45,9 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		if c.to > v+1 && j.units[v+1].low == "by" && (before == "were" || before == "was" || before == "been") {
 			return skip // "were told by their officers to stay out"
 		}
+		if (low == "plan" || low == "plans") && article[before] { // "a critic of the plan"
+			return skip
+		}
 		if st == record.Planning && strings.HasSuffix(low, "ed") && (before == "been" || before == "be") {
 			return skip
 		}
