@@ -183,7 +183,7 @@ func hits(units []unit, language string) []hit {
 var slack = set(`
 	the a an its their our your his her this these those both all also now formally officially publicly fully unanimously overwhelmingly already again finally quickly narrowly jointly just
 	recently today yesterday tonight monday tuesday wednesday thursday friday saturday sunday even still proudly enthusiastically strongly promptly later then since soon firmly flatly
-	openly quietly too been only very warmly loudly wholeheartedly immediately likewise duly summarily quickly publicly`)
+	openly quietly too been only very warmly loudly wholeheartedly immediately likewise duly summarily early quickly publicly`)
 
 // match1 is where a phrase ends that begins at unit i, or 0.
 func match1(steps []step, units []unit, i int) int { return matchFrom(steps, units, i, 0) }
@@ -725,7 +725,7 @@ func (j *judge) subject(v, h int) subject {
 		s.units, s.from = j.coordinated(i), i+1
 		return s
 	}
-	if fallback >= 0 && !j.otherSubject(fallback, v) && v-fallback < 12 && (j.units[max(0, fallback-1)].low == "from" || j.units[max(0, fallback-1)].low == "with" || fallback > 1 && j.units[fallback-2].low == "from") {
+	if fallback >= 0 && !j.otherSubject(fallback, v) && v-fallback < 12 && (j.units[max(0, fallback-1)].low == "from" || j.units[max(0, fallback-1)].low == "with" || fallback > 1 && j.units[fallback-2].low == "from" || j.decision(fallback)) {
 		s.units, s.from = j.coordinated(fallback), fallback+1
 		return s
 	}
@@ -737,6 +737,22 @@ func (j *judge) subject(v, h int) subject {
 		}
 	}
 	return s
+}
+
+// decision reports whether the name at i is whose decision it was: "The decision by B to join the call".
+func (j *judge) decision(i int) bool {
+	k := i - 1
+	for k > 0 && article[j.units[k].low] {
+		k--
+	}
+	if k < 1 || j.units[k].low != "by" {
+		return false
+	}
+	switch j.units[k-1].low {
+	case "decision", "vote", "move", "announcement", "resolution":
+		return true
+	}
+	return false
 }
 
 // explicit reports whether the clause before v has a word for the union that was named before.
@@ -873,7 +889,7 @@ func (j *judge) otherSubject(i, v int) bool {
 		if anaphors[u.low] {
 			return false
 		}
-		if strangers[u.low] && k+1 <= v {
+		if strangers[u.low] && (!u.capital || u.low == "mayor" || u.low == "governor" || u.low == "senate" || u.low == "congress") { // "State" may be of a name
 			return true
 		}
 		if u.low == "of" || u.low == "to" || verbish[u.low] {

@@ -19,7 +19,7 @@ var (
 	// affirmers stand before "to endorse" where it came to that.
 	affirmers = set(`
 		voted votes vote voting agreed agrees decided decides chose elected opted moved resolved proud pleased happy honored glad first latest newest last only union local unanimously unanimous continue continues continued came
-		acted stepped authorized directed second third pledged promised vowed committed sworn fourth fifth sixth seventh eighth ninth tenth to`)
+		acted stepped authorized directed second third decision vote pledged promised vowed committed sworn fourth fifth sixth seventh eighth ninth tenth to`)
 	// comings say that something is to come.
 	comings = set("will ll plans plan planning plannned intends intend going expects pledged vowed promised agreed preparing prepares prepared ready shall voted decided about aims aim want wants hopes")
 	// reports stand before "would" where it stands for "will".
