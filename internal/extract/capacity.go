@@ -274,7 +274,7 @@ func decidedBy(units []unit, lo, hi, cueAt, k int) record.DecidedBy {
 			continue
 		}
 		for _, d := range deciders {
-			to := matches(d.phrase, units, i)
+			to := matches(d.phrase, units, i, 0)
 			if to == 0 || to > hi {
 				continue
 			}

@@ -1,6 +1,10 @@
 package extract
 
-import "rollcall/internal/record"
+import (
+	"strings"
+
+	"rollcall/internal/record"
+)
 
 // The words before a verb that turn what it tells.
 var (
@@ -16,8 +20,9 @@ var (
 		failed fails unwilling`)
 	// affirmers stand before "to endorse" where it came to that.
 	affirmers = set(`
-		voted votes vote agreed agrees decided decides chose chosen elected opted moved resolved proud pleased happy honored glad first latest newest last only union local unanimously unanimous continue continues continued came
-		acted stepped authorized directed second third fourth fifth sixth seventh eighth ninth tenth to`)
+		voted votes vote voting agreed agrees decided decides decision chose chosen elected opted moved resolved proud pleased happy honored glad
+		first latest newest last only union local unanimously unanimous continue continues continued came acted stepped authorized directed
+		pledged promised vowed committed sworn second third fourth fifth sixth seventh eighth ninth tenth to`)
 	// comings say that something is to come.
 	comings = set(`
 		will ll plans plan planning plannned intends intend going expects pledged vowed promised agreed preparing prepares prepared ready shall
@@ -28,19 +33,45 @@ var (
 		formally officially publicly also now fully unanimously overwhelmingly all both today yesterday has have had been be is are was were already
 		again finally quickly narrowly jointly then just s`)
 	// outcomes stand behind a motion.
-	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed favor favour")
+	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed favor favour ayes")
 	defeated = set("failed fails defeated died lost rejected fell")
 )
+
+// those are people of whom a participle tells, and not the body.
+var those = set("everyone those all anyone people strikers others unions organizations workers marchers groups locals somebody")
 
 // turn is what a cue tells once the words before it are heard. It is skip when it tells nothing, not even that there is no stance.
 func (j *judge) turn(c hit, s subject) record.Stance {
 	st := c.cue.stance
 	v := c.from
+	if v > 0 {
+		before, low := j.units[v-1].low, j.units[v].low
+		if strings.HasSuffix(low, "ing") && those[before] { // "solidarity to everyone taking part"
+			return skip
+		}
+		if c.to > v+1 && j.units[v+1].low == "by" && (before == "were" || before == "was" || before == "been") {
+			return skip // "were told by their officers to stay out"
+		}
+		if (low == "plan" || low == "plans") && article[before] { // "a critic of the plan"
+			return skip
+		}
+		if st == record.Planning && strings.HasSuffix(low, "ed") && (before == "been" || before == "be") {
+			return skip
+		}
+	}
 	if !c.cue.verb {
+		for k := v + 1; st == record.Planning && k < c.to; k++ {
+			if low := j.units[k].low; low == "discuss" || low == "consider" || low == "debate" || low == "vote" || low == "weigh" { // "plans to discuss the march"
+				return ""
+			}
+		}
 		if c.cue.role == acts && st != "" && j.distant(v, s) {
 			return skip
 		}
 		return st
+	}
+	if j.nobody(c) || j.background(v, s) {
+		return ""
 	}
 	window := j.window(s.from, v)
 	if j.overheard(s) && rank(st) < rank(record.Withdrawn) && st != record.Tabled {
@@ -62,7 +93,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		case w.low == "may" && !w.capital:
 			hedge = true
 		case w.low == "would":
-			if !reported {
+			if !reported && next != "not" {
 				hedge = true
 			}
 			coming = true
@@ -74,6 +105,10 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 			default:
 				refuse = true
 			}
+		case w.low == "no" && (next == "ha" || next == "han"):
+			hedge = true
+		case w.low == "no" && next == "se":
+			refuse = true
 		case w.low == "n'" || w.low == "ne" || w.low == "no" && i == len(window)-1:
 			refuse = true
 		case w.low == "motion" || w.low == "resolution" || w.low == "motions":
@@ -93,7 +128,10 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 	}
 	if c.cue.future {
 		if !j.toCome(c, window, coming, s) {
-			if n := len(window); refuse && c.cue.refused != "" && !hedge && n > 0 && (window[n-1].low == "to" || window[n-1].low == "not" || refusals[window[n-1].low]) {
+			if v > 0 && j.units[v-1].low == "no" { // "have no strike fund"
+				return skip
+			}
+			if n := len(window); refuse && c.cue.refused != "" && !hedge && n > 0 && (window[n-1].low == "to" || window[n-1].low == "not" || refusals[window[n-1].low] && window[n-1].low != "against") {
 				return c.cue.refused
 			}
 			return skip
@@ -142,15 +180,47 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 	if j.passive(c) {
 		return skip
 	}
-	if c.to < len(j.units) && nobodies[j.units[c.to].low] {
-		return "" // "have endorsed nobody"
-	}
 	return st
 }
 
 var months = set("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
 
-var nobodies = set("nobody neither none nothing no")
+// background reports whether what is told is of a year past: "In 2020 the IAFF had been the first to back him".
+func (j *judge) background(v int, s subject) bool {
+	if len(s.units) == 0 {
+		return false
+	}
+	had := false
+	for k := s.from; k < v; k++ {
+		had = had || j.units[k].low == "had"
+	}
+	if !had {
+		return false
+	}
+	for k := 1; k < len(j.units); k++ {
+		t := j.tokens[j.units[k].token]
+		if j.units[k].mention < 0 && t.kind == digits && len(t.low) == 4 && (t.low[:2] == "19" || t.low[:2] == "20") && j.units[k-1].low == "in" {
+			return true
+		}
+	}
+	return false
+}
+
+// nobody reports whether what is endorsed is "nobody" or "neither candidate".
+func (j *judge) nobody(c hit) bool {
+	if c.cue.stance != record.Endorsed && c.cue.stance != record.Supported {
+		return false
+	}
+	for k := c.to; k < len(j.units) && k < c.to+3; k++ {
+		switch low := j.units[k].low; {
+		case low == "nobody" || low == "neither" || low == "none" || low == "nothing" || low == "anyone" || low == "anybody" || low == "no" && k == c.to:
+			return true
+		case !adverbs[low]:
+			return false
+		}
+	}
+	return false
+}
 
 // outcome reports whether the sentence behind a motion says what became of it: "Carried, 9-2.", "Motion failed."
 func (j *judge) outcome(words map[string]bool) bool {
@@ -257,6 +327,9 @@ func (j *judge) conditional(i int) bool {
 		if u.low == "," || u.low == ";" || u.mention >= 0 {
 			return false
 		}
+		if k == 0 && u.low == "should" { // "Should B come in"
+			return true
+		}
 		if distantHedges[u.low] {
 			return true
 		}
@@ -268,6 +341,9 @@ func (j *judge) conditional(i int) bool {
 func (j *judge) distant(v int, s subject) bool {
 	if j.overheard(s) {
 		return true
+	}
+	if v > 0 && (j.units[v-1].low == "and" || j.units[v-1].low == "but") {
+		return false // "was asked to sponsor and declined"
 	}
 	for _, w := range j.window(s.from, v) {
 		if w.low == "whether" || w.low == "if" || w.low == "might" || w.low == "could" || w.low == "may" && !w.capital || w.low == "not" || w.low == "unless" {
