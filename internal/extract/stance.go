@@ -251,8 +251,13 @@ func (j *judge) active(c hit) bool {
 	return c.from > 0 && !article[j.units[c.from-1].low] && j.units[c.from-1].low != "of"
 }
 
+var being = set("is are was were be been being")
+
 // passive reports whether what is done is done to the subject: "was backed by".
 func (j *judge) passive(c hit) bool {
+	if c.from > 0 && c.to < len(j.units) && j.units[c.to].low == "by" && j.decides(c.to+1) && !being[j.units[c.from-1].low] {
+		return false // "it endorsed by unanimous vote"
+	}
 	if c.to-c.from == 1 && c.to < len(j.units) && j.units[c.to].low == "by" && c.cue.stance != record.Planning {
 		return true
 	}
