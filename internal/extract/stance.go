@@ -45,7 +45,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		if c.to > v+1 && j.units[v+1].low == "by" && (before == "were" || before == "was" || before == "been") {
 			return skip // "were told by their officers to stay out"
 		}
-		if (low == "plan" || low == "plans") && article[before] { // "a critic of the plan"
+		if (low == "plan" || low == "plans") && (article[before] || before == "no") { // "a critic of the plan"
 			return skip
 		}
 		if st == record.Planning && strings.HasSuffix(low, "ed") && (before == "been" || before == "be") {
@@ -302,6 +302,9 @@ func (j *judge) window(from, v int) []unit {
 			break
 		}
 		if u.low == "and" && i == v-1 {
+			if low := j.units[v].low; strings.HasSuffix(low, "ed") || finite[low] { // "could not agree and tabled it"
+				break
+			}
 			if k := i - 1; k >= from && cues[j.units[k].low] == nil {
 				break
 			}
@@ -313,6 +316,9 @@ func (j *judge) window(from, v int) []unit {
 	}
 	return back
 }
+
+// finite are verbs that no "will" or "could" before the "and" belongs to.
+var finite = set("withdrew took went came sent gave said wrote chose stood spoke threw held laid began")
 
 // distantHedges before the subject make the whole clause tell nothing: "asked whether SEIU …", "if SEIU …".
 var distantHedges = set("whether if unless until anyone nobody never urge urged urging asked ask wants hopes hope denied unclear rumors rumours rumor calling pressure neither nor si")
