@@ -606,7 +606,7 @@ func (j *judge) bargaining(c hit) bool {
 	for k := c.from; k < len(j.units) && k < c.to+6; k++ {
 		u := j.units[k]
 		switch {
-		case k > c.from && (u.mention >= 0 || isStop(u.low) || before[u.low]), k > c.from && callWords[u.low]:
+		case k > c.from && (u.mention >= 0 || isStop(u.low) || ending[u.low]), k > c.from && callWords[u.low]:
 			return false
 		case k > c.from && business[u.low] && !(u.low == "deal" && j.units[k-1].low == "new"): // "a Green New Deal" is a call
 			return true
@@ -616,8 +616,8 @@ func (j *judge) bargaining(c hit) bool {
 }
 
 var (
-	// before stand before what is no object any more.
-	before = set("for after because over with while until since and but to by during amid as that despite")
+	// ending words stand before what is no object any more.
+	ending = set("for after because over with while until since and but to by during amid as that despite")
 	// business is what unions do besides.
 	business = set(`
 		contract contracts agreement deal settlement offer pact lawsuit suit grievance grievances complaint charge charges merger team scholarship scholarships verdict

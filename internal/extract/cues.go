@@ -76,7 +76,8 @@ var groups = map[string]string{
 // with the flags of [cue].
 //
 // In a phrase, "a|b" is either word, "(a)" may be missing, "verb*" is the verb in all its regular forms, "$group" any word of a group,
-// ".." up to four words and "..." up to twelve, none of them a body's name. Words are folded: no capitals, no apostrophes. The longest phrase at a place counts.
+// ".." up to four words and "..." up to twelve, none of them a body's name or the beginning of a clause. Articles, adverbs and days may stand
+// between any two words. Words are folded: no capitals, no apostrophes. The longest phrase at a place counts, of two as long the one without a gap.
 // What is not in the table says nothing: better no stance than a wrong one.
 //
 //nolint:misspell // the French and Spanish in it is right
@@ -403,6 +404,7 @@ tabled acts verb: $put .. off
 tabled acts: (for|lack|want|without|lacked|lacking|no) (of) (a) quorum; held|laid|carried|put over|off; remains|remain|stays|left open; back burner
 tabled acts: postponed|tabled|deferred|later until|to; until the|its .. meeting|convention|session; asked for more time
 tabled agent: sent|referred|tabled|postponed|deferred .. committee|board at|in|by; tabled|postponed|deferred at|in|by
+tabled acts verb: table until|for|to|.|,|indefinitely|pending
 
 # Taken back.
 withdrawn acts verb: rescind*; withdraw|withdraws|withdrew|withdrawn|withdrawing; revoke*; retract*; renounce* $its .. endorsement|support

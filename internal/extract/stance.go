@@ -52,7 +52,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		if c.to > v+1 && j.units[v+1].low == "by" && (before == "were" || before == "was" || before == "been") {
 			return skip // "were told by their officers to stay out"
 		}
-		if (low == "plan" || low == "plans") && article[before] { // "a critic of the plan"
+		if (low == "plan" || low == "plans") && (article[before] || before == "no") { // "a critic of the plan"
 			return skip
 		}
 		if st == record.Planning && strings.HasSuffix(low, "ed") && (before == "been" || before == "be") {
@@ -250,8 +250,13 @@ func (j *judge) moved(s subject) bool {
 	return false
 }
 
+var being = set("is are was were be been being")
+
 // passive reports whether what is done is done to the subject: "was backed by".
 func (j *judge) passive(c hit) bool {
+	if c.from > 0 && c.to < len(j.units) && j.units[c.to].low == "by" && j.decides(c.to+1) && !being[j.units[c.from-1].low] {
+		return false // "it endorsed by unanimous vote"
+	}
 	if c.to-c.from == 1 && c.to < len(j.units) && j.units[c.to].low == "by" && c.cue.stance != record.Planning {
 		return true
 	}
@@ -296,6 +301,9 @@ func (j *judge) window(from, v int) []unit {
 			break
 		}
 		if u.low == "and" && i == v-1 {
+			if low := j.units[v].low; strings.HasSuffix(low, "ed") || finite[low] { // "could not agree and tabled it"
+				break
+			}
 			if k := i - 1; k >= from && cues[j.units[k].low] == nil {
 				break
 			}
@@ -307,6 +315,9 @@ func (j *judge) window(from, v int) []unit {
 	}
 	return back
 }
+
+// finite are verbs that no "will" or "could" before the "and" belongs to.
+var finite = set("withdrew took went came sent gave said wrote chose stood spoke threw held laid began")
 
 // distantHedges before the subject make the whole clause tell nothing: "asked whether SEIU …", "if SEIU …".
 var distantHedges = set(`
