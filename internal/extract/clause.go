@@ -154,6 +154,9 @@ func (r *reader) unitsOf(s sentence, found []span, first int) []unit {
 		case t.kind == address:
 			t.low = "@"
 		}
+		if (t.low == "–" || t.low == "—") && k > s.from && r.at(k-1).kind == digits && r.at(k+1).kind == digits {
+			t.low = "-" // 312–208
+		}
 		if t.kind == digits && r.at(k+1).low == "," && r.at(k+1).gap == glued && r.at(k+2).kind == digits && r.at(k+2).gap == glued {
 			t.low += r.at(k + 2).low // 1,067
 			units = append(units, unit{low: t.low, mention: -1, token: k})
@@ -483,6 +486,9 @@ func (j *judge) act(n int, s sentence, c hit, told *record.Stance, about *[]int)
 		subject.units = j.enumerated(c)
 	}
 	if len(subject.units) == 0 {
+		subject.units = j.cataphor(c)
+	}
+	if len(subject.units) == 0 {
 		subject.units = j.speaker(c)
 	}
 	if len(subject.units) == 0 && j.chair >= 0 && c.cue.verb && c.cue.stance != "" && j.tabledMotion(c) {
@@ -664,6 +670,34 @@ func (j *judge) decides(i int) bool {
 	return false
 }
 
+// cataphor is the body that comes behind the clause of the cue: "In endorsing the march, B broke ranks", "Asked why it stayed out, B cited".
+func (j *judge) cataphor(c hit) []int {
+	first := j.units[0].low
+	begins := c.from == 1 && strings.HasSuffix(j.units[1].low, "ing") && (first == "in" || first == "by" || first == "after" || first == "since")
+	for k := 1; k < c.from && k < 6; k++ {
+		begins = begins || j.units[k].low == "it" && (first == "asked" || first == "because" || first == "after" || first == "when" || first == "explaining")
+	}
+	if !begins {
+		return nil
+	}
+	for k := c.to; k < len(j.units); k++ {
+		if j.units[k].mention >= 0 {
+			return nil
+		}
+		if j.units[k].low == "," {
+			k++
+			for k < len(j.units) && article[j.units[k].low] {
+				k++
+			}
+			if k < len(j.units) && j.units[k].mention >= 0 {
+				return []int{k}
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
 // speaker is the body for which "we" stands in a quotation before its name: "We voted to join," a spokesperson for UTLA said.
 func (j *judge) speaker(c hit) []int {
 	we := false
@@ -684,7 +718,7 @@ func (j *judge) speaker(c hit) []int {
 			if k+1 < len(j.units) {
 				next = j.units[k+1].low
 			}
-			if c.cue.stance == record.Planning && (j.units[before].low == "," && saying[next] || saying[j.units[before].low] && j.units[before-1].low == ",") {
+			if (c.cue.stance == record.Planning || c.cue.stance == record.Opposed) && (j.units[before].low == "," && saying[next] || saying[j.units[before].low] && j.units[before-1].low == ",") {
 				return []int{k}
 			}
 			return nil
@@ -788,7 +822,7 @@ func (j *judge) subject(v int) subject {
 		if j.insideAside(i, v) {
 			continue
 		}
-		if j.isObject(i) && !j.antecedent(i, v) {
+		if j.isObject(i) && !j.antecedent(i, v) && !(fallback < 0 && (j.decider(i) && j.units[v-1].low == "to" || j.people(i, v))) {
 			if fallback < 0 {
 				fallback = i
 			}
@@ -819,6 +853,27 @@ func (j *judge) member(i int) bool {
 	low := j.units[i-1].low
 	return low == "from" || low == "with" || i > 1 && j.units[i-2].low == "from"
 }
+
+// people reports whether those who act are said to be of the body at i: "delegates from B spoke against it", "nurses represented by B signed".
+func (j *judge) people(i, v int) bool {
+	k := i - 1
+	for k > 0 && article[j.units[k].low] {
+		k--
+	}
+	if k < 1 || i+3 < v {
+		return false
+	}
+	switch low := j.units[k].low; low {
+	case "from", "with":
+		return peopleOf[j.units[k-1].low]
+	case "by":
+		return j.units[k-1].low == "represented"
+	}
+	return false
+}
+
+// peopleOf are those who stand for their body.
+var peopleOf = set("delegates members leaders officials officers representatives workers nurses teachers drivers")
 
 // decider reports whether the name at i is whose decision it was: "The decision by B to join the call".
 func (j *judge) decider(i int) bool {

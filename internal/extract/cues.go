@@ -171,6 +171,7 @@ endorsed acts: first|newest|latest|second|third|last|next|only .. to climb|jump|
 endorsed acts: first|newest|latest|second|third|last|next|only .. to come|get|jump|climb aboard|around|board|round|in
 endorsed acts: for|with|through its|their endorsement|signature; carry our|its|the signature|name; bears its|our|their signature|name
 endorsed acts: endorsement vote (carried|passed|succeeded)
+endorsed acts: (,|–|— an|a|the) early|first|founding|charter|proud|official endorser|signatory|signer|cosponsor|sponsor; re in|aboard|on ,|.|!|for|all|board; take|takes|took|taken up the call
 
 # Support short of it.
 supported acts verb refused=declined: support*; back|backs|backed|backing; applaud*; salute*; cheer* on; commend*; praise*; hail*
@@ -235,6 +236,7 @@ supported acts: sympathetic to|toward; $is on (our|your|their|the|its) .. side; 
 supported acts: tip of the hat|cap
 supported acts: (is|are|stand|stands|stood) with the|all .. strikers|workers|teachers|nurses|drivers|students|marchers|writers|actors
 supported acts: proud|glad|happy|honored to (back|support|stand); supportive; s with us
+supported acts verb refused=declined: drop*|dropped|deliver*|bring|brings|brought .. pizza|pizzas|food|coffee|doughnuts|donuts|water|groceries|sandwiches|meals|firewood
 
 # What a body does of its own. Only what is to come counts, but "is sending" does.
 planning acts verb future refused=declined: hold|holding .. $own
@@ -330,6 +332,8 @@ declined acts: wont|wouldnt|didnt|doesnt|isnt|arent (be) lend|lending|sign|signi
 declined acts: voted|votes|vote|decided|came|ruled|argued down|against .. endorsing|joining|endorsement|participating
 declined acts: answer|reply|response was|is no; asked .. (and) said no; 👎; ❌; ✗
 declined agent: motion|resolution|proposal|measure|endorsement|call .. defeated|failed|died|rejected|lost at|in|before
+declined acts: (is|s) not|isnt our fight|strike|battle|campaign; not this time; let|lets .. request|letter|invitation|call|question die|lapse|drop|expire
+declined acts: (politely|with) .. polite|firm|flat no
 
 # Against it.
 opposed acts verb: say|says|said|wrote|argued|told|warned ... is|was|are|were|be .. $bad; oppose*; dissent|dissents|dissented|dissenting
@@ -377,6 +381,7 @@ opposed agent: complaint|complaints|rebuke|rebukes|fire|criticism|protest|protes
 opposed agent: against|opposing (it|them|him|her) were|are|was|is|stood|stand|:
 opposed agent: opposed|assailed|rebuked|faulted|slammed|ridiculed|criticized|rejected|attacked by
 opposed agent: criticism|rebuke|objections|condemnation|pushback from|of|by; drew fire from
+opposed acts: wrong tactic|time|approach|move|moment|step|strategy|target
 
 # Put off.
 tabled acts verb: hold|holds|held|holding off; (taken|took|take) under advisement; laid on the table; postpone*
@@ -392,7 +397,7 @@ tabled acts: :|–|—|-|= tabled|postponed|deferred|later
 tabled agent: tabled|postponed|deferred|remitted|referred|shelved .. by
 tabled acts verb: tables|tabled|tabling; table the|it|this|that|its|our|their|a; lay|lays|laid|laying .. over|aside; hold|holds|held|holding .. over
 tabled acts verb: carry|carries|carried|carrying .. over|forward; set|sets|setting .. aside for|until; stall*; bump* .. to
-tabled acts verb: push|pushes|pushed|pushing .. back|to|until|off; $put .. aside|off|over|on (the) (hold|ice|shelf|back|burner)
+tabled acts verb: push|pushes|pushed|pushing .. back|to|until|off; $put .. aside|over; $put .. on (the) hold|ice|shelf|back|burner
 tabled acts verb: refer|refers|referred|referring it|the|this|that|our|.. to; send|sends|sent|sending .. to .. committee|board|council|trustees
 tabled acts verb: commit* .. to .. committee; park|parks|parked it|the
 tabled acts verb: leave|leaves|left .. for|until|to .. next|meeting|convention|session|fall|spring|agenda|later|after
@@ -503,7 +508,7 @@ endorsed echo: as|so|and|likewise|, so|as has|have|had|did|do|does|is|are|was|we
 endorsed echo: along|together with; as well as; and so has|have|did|do|does|is|are
 endorsed likewise: too .; follow* suit; did (the) same|likewise; does|do (the) same|likewise; has|have|had done (the) same|so|likewise; did so
 endorsed likewise: follow* on|later|days|hours|soon|shortly|quickly|within|with|the|this; did|do|does|has|have|is|are too|also; came next
-endorsed likewise: came along
+endorsed likewise: came along; followed ,|.|;
 endorsed echo fr: tout comme; ainsi que; de meme que
 endorsed echo es: igual que; asi como; junto con|a; al igual que
 endorsed echo: as|so has|have|had|did|does|is|are|was|were|will; alongside; (and|but) so too|also did|has|have|does|do|is|are; joined by
@@ -512,6 +517,7 @@ endorsed likewise: follow* .. later|after
 endorsed likewise: follow* on|the|days|hours|later|a|monday|tuesday|wednesday|thursday|friday|saturday|sunday|in|within|with|last|this|next|soon|its|their
 endorsed likewise: did|does|has|have|will|do (also|as|the) too|well|so|likewise|same; too .|,|!; as well .|,
 endorsed likewise: $go|come|came|took the same way|side|step|position|course; could do the same; likewise .|,; ditto
+endorsed echo: , following
 
 # French.
 supported acts verb fr: appuie|appuient|appuye|appuyer|appuyee; soutient|soutiennent|soutenu; solidaire|solidaires; salue|saluent

@@ -69,7 +69,8 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 	}
 	switch {
 	case question.told && !s.question && end > first && j.enumeration(0):
-		j.sayAll(n, 0, question.stance)
+		j.statuses(n, s, false)
+		j.sayRest(n, question.stance)
 		j.last = []int{first}
 		return true
 	case asked > 0 && end == first && words <= 12:

@@ -21,7 +21,7 @@ var (
 	// affirmers stand before "to endorse" where it came to that.
 	affirmers = set(`
 		voted votes vote voting agreed agrees decided decides decision chose chosen elected opted moved resolved proud pleased happy honored glad
-		first latest newest last only union local unanimously unanimous continue continues continued came acted stepped authorized directed
+		first latest newest last only union local unanimously unanimous continue continues continued came quick swift acted stepped authorized directed
 		pledged promised vowed committed sworn second third fourth fifth sixth seventh eighth ninth tenth to`)
 	// comings say that something is to come.
 	comings = set(`
@@ -121,6 +121,9 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 			refuse = true
 		case hedges[w.low]:
 			hedge = true
+		}
+		if w.low == "among" || w.low == "one" && next == "of" {
+			affirmed = true // "were among the locals to sign"
 		}
 		coming = coming || comings[w.low]
 		reported = reported || reports[w.low]
