@@ -1228,7 +1228,7 @@ func (j *judge) follow(i int) []int {
 	for k := i; k < len(j.units); k++ {
 		u := j.units[k]
 		if u.mention >= 0 {
-			if len(group) == manyNames || len(group) > 0 && !j.continues(group[len(group)-1], k) {
+			if n := len(group); n == manyNames || n > 0 && (!j.continues(group[n-1], k) || j.another(group[n-1], k)) {
 				break
 			}
 			group = append(group, k)
@@ -1251,6 +1251,16 @@ func (j *judge) follow(i int) []int {
 		}
 	}
 	return group
+}
+
+// another reports whether between two names a cue begins whose body is the second: "endorsed by A and tabled by B".
+func (j *judge) another(i, k int) bool {
+	for _, h := range j.hits {
+		if h.from > i && h.to <= k && h.cue.role == agent {
+			return true
+		}
+	}
+	return false
 }
 
 // continues reports whether the name at k is the next item of the enumeration that the one at i belongs to.

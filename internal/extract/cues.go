@@ -172,6 +172,7 @@ endorsed acts: first|newest|latest|second|third|last|next|only .. to come|get|ju
 endorsed acts: for|with|through its|their endorsement|signature; carry our|its|the signature|name; bears its|our|their signature|name
 endorsed acts: endorsement vote (carried|passed|succeeded)
 endorsed acts: (,|–|— an|a|the) early|first|founding|charter|proud|official endorser|signatory|signer|cosponsor|sponsor; re in|aboard|on ,|.|!|for|all|board; take|takes|took|taken up the call
+endorsed acts verb refused=declined: sign|signed ,|.
 
 # Support short of it.
 supported acts verb refused=declined: support*; back|backs|backed|backing; applaud*; salute*; cheer* on; commend*; praise*; hail*
@@ -334,6 +335,7 @@ declined acts: answer|reply|response was|is no; asked .. (and) said no; 👎; �
 declined agent: motion|resolution|proposal|measure|endorsement|call .. defeated|failed|died|rejected|lost at|in|before
 declined acts: (is|s) not|isnt our fight|strike|battle|campaign; not this time; let|lets .. request|letter|invitation|call|question die|lapse|drop|expire
 declined acts: (politely|with) .. polite|firm|flat no
+declined acts: stay|stays|stayed|staying|keep|keeps|kept out ,|.; stay|stays|stayed|staying away ,|.
 
 # Against it.
 opposed acts verb: say|says|said|wrote|argued|told|warned ... is|was|are|were|be .. $bad; oppose*; dissent|dissents|dissented|dissenting
@@ -382,6 +384,7 @@ opposed agent: against|opposing (it|them|him|her) were|are|was|is|stood|stand|:
 opposed agent: opposed|assailed|rebuked|faulted|slammed|ridiculed|criticized|rejected|attacked by
 opposed agent: criticism|rebuke|objections|condemnation|pushback from|of|by; drew fire from
 opposed acts: wrong tactic|time|approach|move|moment|step|strategy|target
+opposed acts verb: run|ran|buy|bought|air|aired .. ads|spots|advertisements against
 
 # Put off.
 tabled acts verb: hold|holds|held|holding off; (taken|took|take) under advisement; laid on the table; postpone*
@@ -409,7 +412,7 @@ tabled acts verb: $put .. off
 tabled acts: (for|lack|want|without|lacked|lacking|no) (of) (a) quorum; held|laid|carried|put over|off; remains|remain|stays|left open; back burner
 tabled acts: postponed|tabled|deferred|later until|to; until the|its .. meeting|convention|session; asked for more time
 tabled agent: sent|referred|tabled|postponed|deferred .. committee|board at|in|by; tabled|postponed|deferred at|in|by
-tabled acts verb: table until|for|to|.|,|indefinitely|pending
+tabled acts verb: table until|indefinitely|pending
 
 # Taken back.
 withdrawn acts verb: rescind*; withdraw|withdraws|withdrew|withdrawn|withdrawing; revoke*; retract*; renounce* $its .. endorsement|support
@@ -508,7 +511,7 @@ endorsed echo: as|so|and|likewise|, so|as has|have|had|did|do|does|is|are|was|we
 endorsed echo: along|together with; as well as; and so has|have|did|do|does|is|are
 endorsed likewise: too .; follow* suit; did (the) same|likewise; does|do (the) same|likewise; has|have|had done (the) same|so|likewise; did so
 endorsed likewise: follow* on|later|days|hours|soon|shortly|quickly|within|with|the|this; did|do|does|has|have|is|are too|also; came next
-endorsed likewise: came along; followed ,|.|;
+endorsed likewise: came along; followed ,|.
 endorsed echo fr: tout comme; ainsi que; de meme que
 endorsed echo es: igual que; asi como; junto con|a; al igual que
 endorsed echo: as|so has|have|had|did|does|is|are|was|were|will; alongside; (and|but) so too|also did|has|have|does|do|is|are; joined by

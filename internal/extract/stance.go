@@ -200,7 +200,7 @@ func (j *judge) background(v int, s subject) bool {
 	if !had {
 		return false
 	}
-	for k := 1; k < len(j.units); k++ {
+	for k := max(1, v-40); k < min(len(j.units), v+30); k++ {
 		t := j.tokens[j.units[k].token]
 		if j.units[k].mention < 0 && t.kind == digits && len(t.low) == 4 && (t.low[:2] == "19" || t.low[:2] == "20") && j.units[k-1].low == "in" {
 			return true
