@@ -69,7 +69,7 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 	}
 	switch {
 	case question.told && !s.question && end > first && j.enumeration(0):
-		j.statuses(n, s, false)
+		j.statuses(n, false)
 		j.sayRest(n, question.stance)
 		j.last = []int{first}
 		return true
@@ -158,7 +158,7 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 	}
 	statuses := 0
 	if end > first {
-		statuses = j.statuses(n, s, alone)
+		statuses = j.statuses(n, alone)
 	}
 	if alone && s.line && end > first && statuses < end-first && j.heading == nil && l.mark.told && j.mixedMarks() && j.itemLike() && !j.acting() {
 		j.sayAll(n, 0, l.mark.stance)
@@ -258,7 +258,7 @@ func (j *judge) leadIn(n int) bool {
 	if !st.told {
 		return false
 	}
-	if j.statuses(n, sentence{}, false) > 0 {
+	if j.statuses(n, false) > 0 {
 		if st.stance != "" {
 			j.sayRest(n, st.stance)
 		}

@@ -249,7 +249,7 @@ var dividers = set(": – — - | = → ( [ ✦ …")
 
 // statuses reads what stands beside each name of a sentence: "Local 5 aye, Local 7 nay", "Local 5 ✅", "UE Local 256: still talking". It
 // tells of how many of the names something was said.
-func (j *judge) statuses(n int, s sentence, alone bool) int {
+func (j *judge) statuses(n int, alone bool) int {
 	type beside struct {
 		unit int
 		st   status
