@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -352,7 +353,7 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 	}
 	language := j.language
 	j.units = j.unitsOf(s, j.found, first)
-	if end == first && len(j.last) == 0 && j.heading == nil && !s.colon && !s.line {
+	if end == first && len(j.last) == 0 && j.heading == nil && !s.colon && !s.line && !slices.ContainsFunc(j.units, func(u unit) bool { return plurals[u.low] }) {
 		return
 	}
 	j.hits = hits(j.units, language)
@@ -465,8 +466,8 @@ func (j *judge) act(n int, s sentence, c hit, told *record.Stance, about *[]int)
 		}
 		return
 	}
-	if !j.complete(c) {
-		return
+	if !j.complete(c) || c.cue.role == likewise && c.from > 1 && j.units[c.from-1].low == "to" && !affirmers[j.units[c.from-2].low] && !refusals[j.units[c.from-2].low] {
+		return // "calls on B to do the same"
 	}
 	subject := j.subject(c.from)
 	st := j.turn(c, subject)
@@ -490,6 +491,10 @@ func (j *judge) act(n int, s sentence, c hit, told *record.Stance, about *[]int)
 	}
 	if len(subject.units) == 0 {
 		subject.units = j.speaker(c)
+	}
+	if len(subject.units) == 0 && c.cue.role == acts && st != "" && !s.question && j.crowd(c) {
+		*told = st
+		return
 	}
 	if len(subject.units) == 0 && j.chair >= 0 && c.cue.verb && c.cue.stance != "" && j.tabledMotion(c) {
 		// In the minutes of a body "motion to endorse" is its own.
@@ -669,6 +674,20 @@ func (j *judge) decides(i int) bool {
 	}
 	return false
 }
+
+// crowd reports whether bodies act that are named behind: "A dozen unions have signed on. They include A and B."
+func (j *judge) crowd(c hit) bool {
+	found := false
+	for k := c.from - 1; k >= 0 && k > c.from-8; k-- {
+		if j.units[k].mention >= 0 || isStop(j.units[k].low) {
+			return false
+		}
+		found = found || plurals[j.units[k].low]
+	}
+	return found
+}
+
+var plurals = set("unions locals affiliates organizations bodies councils federations dozen others")
 
 // cataphor is the body that comes behind the clause of the cue: "In endorsing the march, B broke ranks", "Asked why it stayed out, B cited".
 func (j *judge) cataphor(c hit) []int {
@@ -968,8 +987,8 @@ func (j *judge) insideAside(i, v int) bool {
 			return false
 		}
 		next := j.units[k+1]
-		if next.low == "soit" || next.low == "namely" {
-			return false
+		if next.low == "soit" || next.low == "namely" || next.low == "members" || j.units[k-1].low == "we" {
+			return false // "the teachers, members of B, signed", "we, the stewards of B, will walk out"
 		}
 		if relatives[next.low] {
 			for q := k + 2; q < i; q++ {
@@ -1454,6 +1473,24 @@ var (
 	undoing = set("canceled cancelled cancels suspended suspends suspend blocked blocks block")
 )
 
+// undone is the body before the cue whose endorsement it must be: "B had endorsed the call, but its parent voided the vote".
+func (j *judge) undone(c hit) []int {
+	its := false
+	for k := c.to; k < len(j.units) && k < c.to+4 && !isStop(j.units[k].low); k++ {
+		its = its || undoable[j.units[k].low]
+	}
+	for k := c.from - 1; its && k >= max(0, c.from-wide); k-- {
+		if m := j.units[k].mention; m >= 0 {
+			if f, ok := strongest(j.findings[m]); ok && (f.stance == record.Endorsed || f.stance == record.Supported || f.stance == record.Planning) {
+				return []int{k}
+			}
+		}
+	}
+	return nil
+}
+
+var undoable = set("endorsement vote resolution decision pledge")
+
 // targets are the bodies whose position a cue says is set aside: the first name behind it.
 func (j *judge) targets(c hit) []int {
 	var group []int
@@ -1467,11 +1504,17 @@ func (j *judge) targets(c hit) []int {
 			break
 		}
 	}
-	if len(group) == 0 || j.hedgedBefore(c.from) {
+	if j.hedgedBefore(c.from) {
+		return nil
+	}
+	if len(group) == 0 {
+		group = j.undone(c)
+	}
+	if len(group) == 0 {
 		return nil
 	}
 	if c.cue.confirmed {
-		for k := c.to; k < len(j.units) && k < group[0]+10; k++ {
+		for k := c.to; k < len(j.units) && k < max(c.to, group[0])+10; k++ {
 			if low := j.units[k].low; confirming[low] {
 				outOf := low == "order" && k >= 2 && j.units[k-1].low == "of" && j.units[k-2].low == "out"
 				if things[low] && !undoing[j.units[c.from].low] && !outOf {
@@ -1569,7 +1612,7 @@ func (j *judge) counted(from, to int) bool {
 	return false
 }
 
-var denials = set("no not without never nor if could might seeking sought wants hopes lacks hoping calling asking")
+var denials = set("no not without never nor if could might seeking sought wants hopes lacks hoping calling asking wont dont doesnt didnt wouldnt cannot hasnt havent")
 
 // denied reports whether "no" or "without" stands before a noun: "drew no endorsement from".
 func (j *judge) denied(v, to int) bool {

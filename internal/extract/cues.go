@@ -147,8 +147,8 @@ endorsed acts verb refused=declined: $go on record for|in|as|supporting|endorsin
 endorsed acts verb refused=declined: $get|climb*|jump*|hop|hops|hopped|hopping|leap|leapt|leaps|pile|piled|$come|leapt|step*|stepped (back) aboard|onboard
 endorsed acts verb refused=declined: $get|climb*|jump*|hop|hops|hopped|leap|leapt|$come .. board; $come around|round|in
 endorsed acts verb refused=declined: $come down|out (firmly) for|on|in|behind .. favor|side|support|call; step* forward for
-endorsed acts verb refused=declined: cast|casts|casting $its lot|vote|ballot|ballots with|for; throw|throws|threw|throwing in with
-endorsed acts verb refused=declined: throw|throws|threw|throwing $its lot in; hitch* $its wagon; ally|allies|allied|align* itself|themselves with
+endorsed acts verb refused=declined: cast|casts|casting $its lot|vote|ballot|ballots with|for; throw|throws|threw|thrown|throwing in with
+endorsed acts verb refused=declined: throw|throws|threw|thrown|throwing $its lot in; hitch* $its wagon; ally|allies|allied|align* itself|themselves with
 endorsed acts verb refused=declined: rank|ranks|ranked|ranking him|her|them|first|no|second; accept* .. call|invitation|request
 endorsed acts verb refused=declined: answer* .. call|appeal; endors*; coendors*
 endorsed acts verb refused=declined: reaffirm*|reiterat*|reconfirm*|renew*|repeat* .. endorsement|support|backing|commitment|position
@@ -173,6 +173,7 @@ endorsed acts: for|with|through its|their endorsement|signature; carry our|its|t
 endorsed acts: endorsement vote (carried|passed|succeeded)
 endorsed acts: (,|–|— an|a|the) early|first|founding|charter|proud|official endorser|signatory|signer|cosponsor|sponsor; re in|aboard|on ,|.|!|for|all|board; take|takes|took|taken up the call
 endorsed acts verb refused=declined: sign|signed ,|.
+endorsed acts verb refused=declined: agreed ,|.
 
 # Support short of it.
 supported acts verb refused=declined: support*; back|backs|backed|backing; applaud*; salute*; cheer* on; commend*; praise*; hail*
@@ -238,6 +239,7 @@ supported acts: tip of the hat|cap
 supported acts: (is|are|stand|stands|stood) with the|all .. strikers|workers|teachers|nurses|drivers|students|marchers|writers|actors
 supported acts: proud|glad|happy|honored to (back|support|stand); supportive; s with us
 supported acts verb refused=declined: drop*|dropped|deliver*|bring|brings|brought .. pizza|pizzas|food|coffee|doughnuts|donuts|water|groceries|sandwiches|meals|firewood
+supported acts: (promise*|pledge*|vow*|agree*) not to cross; wish|wishes|wished .. well|luck|success; cheer* the|this|our .. $call
 
 # What a body does of its own. Only what is to come counts, but "is sending" does.
 planning acts verb future refused=declined: hold|holding .. $own
@@ -521,6 +523,7 @@ endorsed likewise: follow* on|the|days|hours|later|a|monday|tuesday|wednesday|th
 endorsed likewise: did|does|has|have|will|do (also|as|the) too|well|so|likewise|same; too .|,|!; as well .|,
 endorsed likewise: $go|come|came|took the same way|side|step|position|course; could do the same; likewise .|,; ditto
 endorsed echo: , following
+endorsed echo: they|these|those include*|are; among them are|is|were|was|,|:; the others are|were|include
 
 # French.
 supported acts verb fr: appuie|appuient|appuye|appuyer|appuyee; soutient|soutiennent|soutenu; solidaire|solidaires; salue|saluent
