@@ -174,6 +174,7 @@ endorsed acts: endorsement vote (carried|passed|succeeded)
 endorsed acts: (,|–|— an|a|the) early|first|founding|charter|proud|official endorser|signatory|signer|cosponsor|sponsor; re in|aboard|on ,|.|!|for|all|board; take|takes|took|taken up the call
 endorsed acts verb refused=declined: sign|signed ,|.
 endorsed acts verb refused=declined: agreed ,|.
+endorsed agent: thumbs up from
 
 # Support short of it.
 supported acts verb refused=declined: support*; back|backs|backed|backing; applaud*; salute*; cheer* on; commend*; praise*; hail*
@@ -240,6 +241,7 @@ supported acts: (is|are|stand|stands|stood) with the|all .. strikers|workers|tea
 supported acts: proud|glad|happy|honored to (back|support|stand); supportive; s with us
 supported acts verb refused=declined: drop*|dropped|deliver*|bring|brings|brought .. pizza|pizzas|food|coffee|doughnuts|donuts|water|groceries|sandwiches|meals|firewood
 supported acts: (promise*|pledge*|vow*|agree*) not to cross; wish|wishes|wished .. well|luck|success; cheer* the|this|our .. $call
+supported agent: $bodies .. backing|supporting ... include*|are|is|were|:
 
 # What a body does of its own. Only what is to come counts, but "is sending" does.
 planning acts verb future refused=declined: hold|holding .. $own
@@ -338,6 +340,8 @@ declined agent: motion|resolution|proposal|measure|endorsement|call .. defeated|
 declined acts: (is|s) not|isnt our fight|strike|battle|campaign; not this time; let|lets .. request|letter|invitation|call|question die|lapse|drop|expire
 declined acts: (politely|with) .. polite|firm|flat no
 declined acts: stay|stays|stayed|staying|keep|keeps|kept out ,|.; stay|stays|stayed|staying away ,|.
+declined agent: thumbs down|no|refusal from
+declined acts: would|will not ,|.; wont|wouldnt ,|.; (is|are|be) not|isnt|arent|wont be involved|there|participating|attending
 
 # Against it.
 opposed acts verb: say|says|said|wrote|argued|told|warned ... is|was|are|were|be .. $bad; oppose*; dissent|dissents|dissented|dissenting

@@ -583,6 +583,12 @@ func (r *reader) insideName(s span) bool {
 	return ok && r.joins(s.to)
 }
 
+// apostrophe reports whether the mark at i is that of a plural's possessive before a local: "Laborers' Local 341".
+func (r *reader) apostrophe(i int) bool {
+	low := r.next(i)
+	return (low == "'" || low == "’") && r.at(i).gap == glued && strings.HasSuffix(r.low(i-1), "s") && r.capitalAt(i+1) && (r.low(i+1) == "local" || r.low(i+1) == "lodge")
+}
+
 // glue takes what hangs on by a hyphen or a slash: "-CWA", "/NEA", "-2334".
 func (r *reader) glue(s *span) {
 	sign, next := r.at(s.to), r.at(s.to+1)
@@ -684,6 +690,9 @@ func (r *reader) number(s *span, plural bool) bool {
 	at, comma := s.to, false
 	if separators[r.next(at)] && (r.next(at) == "," || r.at(at).gap == spaced && r.at(at+1).gap == spaced) {
 		at, comma = at+1, true
+	}
+	if r.apostrophe(at) && !comma {
+		at++ // "Laborers' Local 341"
 	}
 	if (r.next(at) == "union" || r.next(at) == "unions") && !comma && r.named(at+1) {
 		at++

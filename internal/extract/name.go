@@ -62,9 +62,13 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 	after := func(n int) string { return r.next(i + n) }
 	one, two := before(1), before(2)
 	// "Madison Firefighters Local 311", "Lamp Lighters Local 3"
-	if n, ok := r.numbered(i + 1); ok && !n.weak && r.joins(i+1) && (trades[t.low] || heads[t.low] && t.low != "council" && t.low != "board" || strings.HasSuffix(t.low, "s") && len(t.low) > 4 && !t.possessive && !notLeading[t.low] && !titles[t.low] && !designated[strings.TrimSuffix(t.low, "s")]) && !places[t.low] {
+	behind := i + 1
+	if r.apostrophe(behind) {
+		behind++
+	}
+	if n, ok := r.numbered(behind); ok && !n.weak && r.joins(behind) && (trades[t.low] || heads[t.low] && t.low != "council" && t.low != "board" || strings.HasSuffix(t.low, "s") && len(t.low) > 4 && !t.possessive && !notLeading[t.low] && !titles[t.low] && !designated[strings.TrimSuffix(t.low, "s")]) && !places[t.low] {
 		if s, ok := r.indexed(i); !ok || s.weak || heads[t.low] {
-			return i, i + 1, true
+			return i, behind, true
 		}
 	}
 	back := func(n int) int {
