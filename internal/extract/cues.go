@@ -106,8 +106,7 @@ endorsed acts: $is (the|among) .. latest|newest|first .. to come around|aboard|o
 endorsed acts: listed|billed|named as .. sponsor|endorser|cosponsor|supporter|signatory; (co) sponsor|endorser|signatory|signer of; answer* the call
 endorsed acts: line|lines|lined up behind; seal of approval; sign|signs|signed off on; join* the|a (growing) .. list|chorus|fight|movement
 endorsed acts: announce* $its .. endorsement; issue* $its .. endorsement; $its endorsement (of) .. came|comes|follows|followed|was announced|makes
-endorsed acts: s endorsement; made it official
-endorsed acts: :|–|—|-|= yes|endorsed|endorsing|in|signed|onboard; :|–|—|-|= on board; :|–|—|-|= voted yes|aye
+endorsed acts: s endorsement; made it official; :|–|—|-|= yes|endorsed|endorsing|in|signed|onboard; :|–|—|-|= on board; :|–|—|-|= voted yes|aye
 endorsed agent: endorsed|signed|cosigned|sponsored|cosponsored|approved|adopted|ratified .. by; signed on by
 endorsed agent: $list ... include*|are|is|were|:; $bodies .. endorsing|joining|signing ... include*|are|is|were|:
 endorsed agent: $bodies that|which|who .. endorsed|endorse|joined|signed ... include*|are|is|were|:
@@ -172,8 +171,7 @@ endorsed acts: first|newest|latest|second|third|last|next|only .. to come|get|ju
 endorsed acts: for|with|through its|their endorsement|signature; carry our|its|the signature|name; bears its|our|their signature|name
 endorsed acts: endorsement vote (carried|passed|succeeded)
 endorsed acts: (,|–|— an|a|the) early|first|founding|charter|proud|official endorser|signatory|signer|cosponsor|sponsor; re in|aboard|on ,|.|!|for|all|board; take|takes|took|taken up the call
-endorsed acts verb refused=declined: sign|signed ,|.
-endorsed acts verb refused=declined: agreed ,|.
+endorsed acts verb refused=declined: sign|signed ,|.; agreed ,|.
 endorsed agent: thumbs up from
 
 # Support short of it.
@@ -324,7 +322,7 @@ declined acts verb: let it|them|this drop|die|lie|go|pass; beg|begs|begged|beggi
 declined acts verb: turn* .. down; $give .. cold shoulder; $give .. thumbs down; $give it|this|the .. pass|miss; $take a rain check|pass
 declined acts verb: let|lets|letting .. deadline|invitation|date .. lapse|pass|expire|go|slip; think|thinks|thought better of (it); demur*
 declined acts verb: say|says|said|answer* .. no ,|.|to|and; $say no; told .. no ,|.|thanks; $send .. regrets
-declined acts verb: skip*|skipped the|it|this|that .. $call; sit|sits|sat|sitting .. out; veto*|kill* $its .. $call; refus* it|them; refus* $call
+declined acts verb: skip*|skipped the|it|this|that .. $call; veto*|kill* $its .. $call; refus* it|them; refus* $call
 declined acts verb: vote*|voted .. down; choose|chooses|chose|chosen|decide*|elect*|opt*|vote*|resolve*|prefer* not to; $is unwilling|unable to
 declined acts verb: $go without (an) endorsement; pass|passes|passed on .. $call
 declined acts verb: withhold|withholds|withheld|withholding .. endorsement|support|name|signature; leave|leaves|left $its name off
@@ -338,8 +336,7 @@ declined acts: voted|votes|vote|decided|came|ruled|argued down|against .. endors
 declined acts: answer|reply|response was|is no; asked .. (and) said no; 👎; ❌; ✗
 declined agent: motion|resolution|proposal|measure|endorsement|call .. defeated|failed|died|rejected|lost at|in|before
 declined acts: (is|s) not|isnt our fight|strike|battle|campaign; not this time; let|lets .. request|letter|invitation|call|question die|lapse|drop|expire
-declined acts: (politely|with) .. polite|firm|flat no
-declined acts: stay|stays|stayed|staying|keep|keeps|kept out ,|.; stay|stays|stayed|staying away ,|.
+declined acts: (politely|with) .. polite|firm|flat no; stay|stays|stayed|staying|keep|keeps|kept out ,|.; stay|stays|stayed|staying away ,|.
 declined agent: thumbs down|no|refusal from
 declined acts: would|will not ,|.; wont|wouldnt ,|.; (is|are|be) not|isnt|arent|wont be involved|there|participating|attending
 
@@ -400,8 +397,7 @@ tabled acts verb: refer|refers|referred|referring .. to .. committee|board|conve
 tabled acts verb: remit|remits|remitted; send|sends|sent .. (back) to .. committee|board|council|officers; sent back
 tabled acts verb: kick*|push|pushed|pushes .. $call .. to|until|back; punt*
 tabled acts verb: adjourned (without|before) .. (a) vote|voting|taking|decision|deciding|acting|reaching; ran out of time; tabled until
-tabled acts verb: carried over
-tabled acts verb: left .. $call for|until|to
+tabled acts verb: carried over; left .. $call for|until|to
 tabled acts: :|–|—|-|= tabled|postponed|deferred|later
 tabled agent: tabled|postponed|deferred|remitted|referred|shelved .. by
 tabled acts verb: tables|tabled|tabling; table the|it|this|that|its|our|their|a; lay|lays|laid|laying .. over|aside; hold|holds|held|holding .. over
@@ -526,8 +522,7 @@ endorsed likewise: follow* .. later|after
 endorsed likewise: follow* on|the|days|hours|later|a|monday|tuesday|wednesday|thursday|friday|saturday|sunday|in|within|with|last|this|next|soon|its|their
 endorsed likewise: did|does|has|have|will|do (also|as|the) too|well|so|likewise|same; too .|,|!; as well .|,
 endorsed likewise: $go|come|came|took the same way|side|step|position|course; could do the same; likewise .|,; ditto
-endorsed echo: , following
-endorsed echo: they|these|those include*|are; among them are|is|were|was|,|:; the others are|were|include
+endorsed echo: , following; they|these|those include*|are; among them are|is|were|was|,|:; the others are|were|include
 
 # French.
 supported acts verb fr: appuie|appuient|appuye|appuyer|appuyee; soutient|soutiennent|soutenu; solidaire|solidaires; salue|saluent
