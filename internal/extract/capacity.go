@@ -6,9 +6,13 @@ import (
 	"rollcall/internal/record"
 )
 
+//nolint:misspell // the Spanish in it is right
 var (
 	// offices are who speaks for a body, or for nobody but themselves.
-	offices = set("president presidents vice secretary treasurer chair chairman chairwoman chairperson director leader steward officer officers head chief agent manager organizer representative copresident cochair trustee presidenta presidente secretario secretaria presidente vp")
+	offices = set(
+		`
+		president presidents vice secretary treasurer chair chairman chairwoman chairperson director leader steward officer officers head chief
+		agent manager organizer representative copresident cochair trustee presidenta presidente secretario secretaria presidente vp`)
 	// personal words say that somebody speaks for themselves.
 	personal = set("personally herself himself myself themself privately individual citizen")
 	// bodily words say that it is the union whose act is told.
@@ -39,21 +43,21 @@ func (j *judge) who(k int, f finding, told bool) (record.Capacity, record.Decide
 	if capacity == record.CapacityBody && same && cueAt >= 0 && officer(own.units, at, cueAt) {
 		capacity = record.CapacityOfficer
 	}
-	told2 := j.kept[f.sentence]
+	in := j.kept[f.sentence]
 	if f.stance == record.Nullified || cueAt < 0 {
 		return capacity, decided, nil
 	}
-	lo, hi := max(0, cueAt-wide), min(len(told2.units), cueAt+wide)
+	lo, hi := max(0, cueAt-wide), min(len(in.units), cueAt+wide)
 	if same {
-		lo, hi = j.region(told2, k, at, cueAt)
+		lo, hi = j.region(in, k, at, cueAt)
 	}
 	if capacity != record.CapacityOfficer {
-		decided = decidedBy(told2.units, lo, hi, cueAt, k)
-		if decided == "unknown" && same && j.onBehalf(told2.units, at, cueAt) {
+		decided = decidedBy(in.units, lo, hi, cueAt, k)
+		if decided == "unknown" && same && j.onBehalf(in.units, at, cueAt) {
 			decided = "officer"
 		}
 	}
-	return capacity, decided, voteCount(j.reader, told2.units, lo, hi, cueAt)
+	return capacity, decided, voteCount(j.reader, in.units, lo, hi)
 }
 
 // rankAndFile reports whether those who act are a group of the body's members: "rank-and-file members of", "a caucus of".
@@ -168,7 +172,7 @@ func (j *judge) region(s reading, k, at, cueAt int) (lo, hi int) {
 	lo, hi = max(0, left-wide), min(len(s.units), right+wide)
 	for i := left - 1; i >= lo; i-- {
 		u := s.units[i]
-		if u.mention >= 0 && j.other(u.mention, k, s) {
+		if u.mention >= 0 && j.other(u.mention, k) {
 			lo = i + 1
 			if f, ok := strongest(j.findings[u.mention]); ok && f.hit > i && f.hit < left {
 				lo = f.hit + 1
@@ -191,7 +195,7 @@ func (j *judge) region(s reading, k, at, cueAt int) (lo, hi int) {
 	}
 	for i := right + 1; i < hi; i++ {
 		u := s.units[i]
-		if u.mention >= 0 && j.other(u.mention, k, s) {
+		if u.mention >= 0 && j.other(u.mention, k) {
 			hi = i
 			// "…, while delegates of B": what stands behind the border is the other's.
 			for b := i - 1; b > right; b-- {
@@ -207,7 +211,7 @@ func (j *judge) region(s reading, k, at, cueAt int) (lo, hi int) {
 }
 
 // other reports whether a mention has another cue than k in the sentence.
-func (j *judge) other(m, k int, s reading) bool {
+func (j *judge) other(m, k int) bool {
 	if m == k {
 		return false
 	}
@@ -217,6 +221,8 @@ func (j *judge) other(m, k int, s reading) bool {
 }
 
 // deciders are who decides, in the words of reports. What is nearest to the cue counts.
+//
+//nolint:misspell // the French and Spanish in it is right
 var deciders = []struct {
 	by     record.DecidedBy
 	phrase []step
@@ -255,7 +261,8 @@ var deciders = []struct {
 	{"membership_vote", readSteps("asamblea general")},
 	{"membership_vote", readSteps("miembros|afiliados|bases|membresia|agremiados|trabajadores .. votaron|voto|aprobaron|respaldaron")},
 	{"membership_vote", readSteps("voto|votacion de sus|los|la miembros|afiliados|membresia|bases")},
-	{"petition", readSteps("petition|peticion")},
+	{"petition", readSteps("members|stewards|majority|half of (the) § .. signed .. petition")},
+	{"petition", readSteps("by|through (a) (member|membership) petition|peticion")},
 	{"officer", readSteps("officers voted|decided|agreed|endorsed")},
 	{"officer", readSteps("president|secretary|chair|leader|presidente|presidenta (has|had) announced|declared|signed|committed .. its|the|their|local|union|that")},
 }
@@ -267,7 +274,7 @@ func decidedBy(units []unit, lo, hi, cueAt, k int) record.DecidedBy {
 			continue
 		}
 		for _, d := range deciders {
-			to := match1(d.phrase, units, i)
+			to := matches(d.phrase, units, i, 0)
 			if to == 0 || to > hi {
 				continue
 			}
@@ -280,6 +287,10 @@ func decidedBy(units []unit, lo, hi, cueAt, k int) record.DecidedBy {
 				if units[n].mention >= 0 && units[n].mention != k && to > cueAt {
 					continue
 				}
+			}
+			// "referred it to the executive board"
+			if i > 1 && (units[i-1].low == "the" || units[i-1].low == "its" || units[i-1].low == "their") && units[i-2].low == "to" {
+				continue
 			}
 			// "without waiting for the executive board".
 			if i > 1 && (units[i-1].low == "without" || units[i-2].low == "for" && units[i-1].low == "the" || units[i-2].low == "without") {
@@ -298,7 +309,7 @@ func decidedBy(units []unit, lo, hi, cueAt, k int) record.DecidedBy {
 var voting = set("voted vote votes voting carried passed split margin ballot tally approved adopted defeated failed tabled por pour")
 
 // voteCount reads a count of votes: "112 to 4", "9-2".
-func voteCount(r *reader, units []unit, lo, hi, cueAt int) *record.Vote {
+func voteCount(r *reader, units []unit, lo, hi int) *record.Vote {
 	near := false
 	for i := lo; i < hi; i++ {
 		near = near || voting[units[i].low]

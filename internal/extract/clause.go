@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -134,12 +135,12 @@ func (r *reader) unitsOf(s sentence, found []span, first int) []unit {
 		}
 		switch {
 		case t.low == "(" || t.low == "[":
-			close := k + 1
-			for close < s.to && close < k+40 && r.tokens[close].low != ")" && r.tokens[close].low != "]" && !(m < len(found) && found[m].from == close) {
-				close++
+			end := k + 1
+			for end < s.to && end < k+40 && r.tokens[end].low != ")" && r.tokens[end].low != "]" && !(m < len(found) && found[m].from == end) {
+				end++
 			}
-			if close < s.to && (r.tokens[close].low == ")" || r.tokens[close].low == "]") {
-				k = close + 1
+			if end < s.to && (r.tokens[end].low == ")" || r.tokens[end].low == "]") {
+				k = end + 1
 				continue
 			}
 			t.low = ","
@@ -153,6 +154,9 @@ func (r *reader) unitsOf(s sentence, found []span, first int) []unit {
 			continue
 		case t.kind == address:
 			t.low = "@"
+		}
+		if (t.low == "–" || t.low == "—") && k > s.from && r.at(k-1).kind == digits && r.at(k+1).kind == digits {
+			t.low = "-" // 312–208
 		}
 		if t.kind == digits && r.at(k+1).low == "," && r.at(k+1).gap == glued && r.at(k+2).kind == digits && r.at(k+2).gap == glued {
 			t.low += r.at(k + 2).low // 1,067
@@ -176,13 +180,13 @@ type hit struct {
 func hits(units []unit, language string) []hit {
 	var list []hit
 	for i := 0; i < len(units); i++ {
-		best, cueAt := 0, cue{}
+		best, cueAt, loose := 0, cue{}, false
 		for _, p := range cues[units[i].low] {
 			if p.cue.language != "" && p.cue.language != language {
 				continue
 			}
-			if n := match1(p.steps, units, i); n > best || n == best && n > 0 && language != "" && p.cue.language == language {
-				best, cueAt = n, p.cue
+			if n := matches(p.steps, units, i, 0); n > best || n == best && n > 0 && loose && !p.loose || n == best && n > 0 && language != "" && p.cue.language == language {
+				best, cueAt, loose = n, p.cue, p.loose
 			}
 		}
 		if best == 0 {
@@ -194,33 +198,54 @@ func hits(units []unit, language string) []hit {
 	return list
 }
 
-// match1 is where a phrase ends that begins at unit i, or 0.
-func match1(steps []step, units []unit, i int) int {
+// slack are the words that may stand between any two words of a phrase without changing it: articles, adverbs, days.
+var slack = set(`
+	the a an its their our your his her this these those both all also now formally officially publicly fully unanimously overwhelmingly already again finally quickly narrowly jointly just
+	recently today yesterday tonight monday tuesday wednesday thursday friday saturday sunday even still proudly enthusiastically strongly promptly later then since soon firmly flatly
+	openly quietly too been only very warmly loudly wholeheartedly immediately likewise duly summarily early quickly publicly`)
+
+// matches is where a phrase ends that goes on at unit i, or 0. So many words of slack may stand before its next word.
+func matches(steps []step, units []unit, i, spare int) int {
 	if len(steps) == 0 {
 		return i
 	}
 	s := steps[0]
 	if s.gap > 0 {
-		for n := 0; n <= s.gap && i+n <= len(units); n++ {
-			if to := match1(steps[1:], units, i+n); to > 0 {
+		words := 0
+		for n := 0; i+n <= len(units); n++ {
+			if to := matches(steps[1:], units, i+n, 0); to > 0 {
 				return to
 			}
-			if i+n == len(units) || units[i+n].mention >= 0 || isStop(units[i+n].low) {
+			if i+n == len(units) || units[i+n].mention >= 0 || isStop(units[i+n].low) && !(units[i+n].low == "." && i+n > 0 && short[units[i+n-1].low]) || s.gap < 12 && clausal[units[i+n].low] {
+				break
+			}
+			if !slack[units[i+n].low] {
+				words++
+			}
+			if words > s.gap || n > 16 {
 				break
 			}
 		}
 		return 0
 	}
 	if i < len(units) && s.words[units[i].low] { // a mention is the word §
-		if to := match1(steps[1:], units, i+1); to > 0 {
+		if to := matches(steps[1:], units, i+1, 3); to > 0 {
 			return to
 		}
 	}
 	if s.optional {
-		return match1(steps[1:], units, i)
+		if to := matches(steps[1:], units, i, spare); to > 0 {
+			return to
+		}
+	}
+	if spare > 0 && i < len(units) && units[i].mention < 0 && (slack[units[i].low] || units[i].low == "on" && i+1 < len(units) && weekdays[units[i+1].low] && units[i+1].capital) {
+		return matches(steps, units, i+1, spare-1)
 	}
 	return 0
 }
+
+// clausal words begin another clause, which a phrase does not reach into.
+var clausal = set("that whether which who whose if while but because although")
 
 // isStop reports whether a mark ends a phrase.
 func isStop(low string) bool {
@@ -247,7 +272,14 @@ type stance struct {
 
 // judge finds the stances of the mentions.
 func (r *reader) judge(sentences []sentence, found []span, o Options) []stance {
-	j := &judge{reader: r, found: found, findings: make([][]finding, len(found)), of: make([]int, len(found)), language: o.Language}
+	j := &judge{reader: r, found: found, findings: make([][]finding, len(found)), of: make([]int, len(found)), language: o.Language, chair: -1}
+	if len(found) > 0 && found[0].from < 40 {
+		for k := range min(len(r.tokens), 40) {
+			if r.tokens[k].low == "minutes" {
+				j.chair = 0
+			}
+		}
+	}
 	if j.language == "" {
 		j.language = languageOf(r.tokens)
 	}
@@ -278,6 +310,7 @@ func (r *reader) judge(sentences []sentence, found []span, o Options) []stance {
 // judge reads one sentence after the other.
 type judge struct {
 	*reader
+	layout   layout
 	found    []span
 	findings [][]finding
 	of       []int // the sentence of a mention
@@ -290,6 +323,8 @@ type judge struct {
 	lastCue   record.Stance // what it told
 	heading   *heading
 	undersign bool
+	chair     int          // the body whose minutes these are; -1 none
+	taken     map[int]bool // tokens of the bodies that a cue before speaks of, which so are no subjects
 }
 
 // reading is what is kept of a sentence for later.
@@ -318,7 +353,7 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 	}
 	language := j.language
 	j.units = j.unitsOf(s, j.found, first)
-	if end == first && len(j.last) == 0 && j.heading == nil && !s.colon && !s.line {
+	if end == first && len(j.last) == 0 && j.heading == nil && !s.colon && !s.line && !slices.ContainsFunc(j.units, func(u unit) bool { return plurals[u.low] }) {
 		return
 	}
 	j.hits = hits(j.units, language)
@@ -334,22 +369,25 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 	}
 	told := record.Stance("")
 	var about []int
-	for h, c := range j.hits {
+	for _, c := range j.hits {
 		var group []int
 		st := c.cue.stance
 		switch c.cue.role {
 		case agent:
 			group = j.follow(c.to)
+			if j.bargaining(c) {
+				continue
+			}
 			if j.units[c.to-1].low == "by" {
 				if len(group) == 0 || j.decides(c.to) {
 					// "endorsed the march by a membership vote"
 					if other, ok := j.alternative(c); ok {
-						j.act(n, s, h, other, &told, &about)
+						j.act(n, s, other, &told, &about)
 						continue
 					}
 				}
 				if len(group) == 0 { // "was remitted to its executive by delegates"
-					if s := j.subject(c.from, h); st == record.Tabled || st == record.Withdrawn {
+					if s := j.subject(c.from); st == record.Tabled || st == record.Withdrawn {
 						group = s.units
 					}
 				} else if j.patient(c.from) || j.counted(c.to, group[0]) {
@@ -359,6 +397,12 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 			if j.denied(c.from, c.to) {
 				st = ""
 			}
+			for _, u := range group {
+				if j.taken == nil {
+					j.taken = map[int]bool{}
+				}
+				j.taken[j.units[u].token] = true
+			}
 		case target:
 			group = j.targets(c)
 		case owned:
@@ -366,14 +410,14 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 		case echo:
 			group = j.follow(c.to)
 			st = told
-			if st == "" && c.from == 0 {
-				st = j.lastCue // "So did Local 237."
+			if st == "" && (c.from <= 1 || j.units[c.from].low == "joined") { // "So did B." after a sentence of its own
+				st = j.lastCue
 			}
 			if !j.echoes(c, group) {
 				group = nil
 			}
 		case likewise, acts:
-			j.act(n, s, h, c, &told, &about)
+			j.act(n, s, c, &told, &about)
 			continue
 		}
 		if s.question {
@@ -390,7 +434,7 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 			told = st
 		}
 	}
-	if told != "" {
+	if told != "" || len(about) > 0 {
 		j.lastCue = told
 	}
 	switch {
@@ -411,20 +455,22 @@ func (j *judge) sentence(n int, s sentence, first, end int) {
 }
 
 // act reads a cue whose body stands before it.
-func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about *[]int) {
-	st := c.cue.stance
+func (j *judge) act(n int, s sentence, c hit, told *record.Stance, about *[]int) {
 	var group []int
+	if j.bargaining(c) {
+		return
+	}
 	if c.cue.object && !j.hasObject(c) {
 		if group := j.follow(c.to); len(group) > 0 && !s.question {
 			j.joined(n, c, group, *told)
 		}
 		return
 	}
-	if c.cue.role == acts && !j.complete(c) {
-		return
+	if !j.complete(c) || c.cue.role == likewise && c.from > 1 && j.units[c.from-1].low == "to" && !affirmers[j.units[c.from-2].low] && !refusals[j.units[c.from-2].low] {
+		return // "calls on B to do the same"
 	}
-	subject := j.subject(c.from, h)
-	st = j.turn(c, subject)
+	subject := j.subject(c.from)
+	st := j.turn(c, subject)
 	if c.cue.role == likewise && st != "" {
 		st = j.lastCue
 		if *told != "" {
@@ -438,15 +484,34 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 		subject.units = j.follow(c.to + 1)
 	}
 	if len(subject.units) == 0 {
+		subject.units = j.enumerated(c)
+	}
+	if len(subject.units) == 0 {
+		subject.units = j.cataphor(c)
+	}
+	if len(subject.units) == 0 {
 		subject.units = j.speaker(c)
+	}
+	if len(subject.units) == 0 && c.cue.role == acts && st != "" && !s.question && j.crowd(c) {
+		*told = st
+		return
+	}
+	if len(subject.units) == 0 && j.chair >= 0 && c.cue.verb && c.cue.stance != "" && j.tabledMotion(c) {
+		// In the minutes of a body "motion to endorse" is its own.
+		if st := j.decision(c); st != "" {
+			j.say(j.chair, finding{stance: st, sentence: n, hit: c.from, subject: -1})
+			*told = st
+		}
+		return
 	}
 	switch {
 	case len(subject.units) > 0:
 		group = subject.units
-	case subject.anaphor && len(j.last) > 0 && !(s.line && !j.explicit(c.from)):
+	case subject.anaphor && len(j.last) > 0 && !j.namesAnother(0, c.from) && !j.somebody(c.from) && !(s.line && !j.explicit(c.from)):
 		if st != "" && !s.question {
 			for _, m := range j.last {
-				if len(j.findings[m]) == 0 {
+				before, ok := strongest(j.findings[m])
+				if !ok && len(j.findings[m]) == 0 || ok && rank(st) >= rank(record.Withdrawn) && rank(st) > rank(before.stance) {
 					j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: -1})
 				}
 			}
@@ -456,22 +521,119 @@ func (j *judge) act(n int, s sentence, h int, c hit, told *record.Stance, about 
 		}
 		return
 	}
-
 	if s.question {
 		st = ""
 	}
-	if len(group) > 0 && st == record.Endorsed && j.some(group[0]) {
+	if len(group) > 0 && (st == record.Endorsed || st == record.Opposed) && j.some(group[0]) {
 		return
+	}
+	if st == record.Endorsed && !c.cue.verb {
+		for k := c.from + 1; k < c.to; k++ {
+			if low := j.units[k].low; low == "not" || low == "never" {
+				st = "" // "is not a signatory"
+			}
+		}
 	}
 	for _, u := range group {
 		m := j.units[u].mention
 		*about = append(*about, m)
-		j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: u, aside: j.aside(u, c.from)})
+		j.say(m, finding{stance: st, sentence: n, hit: c.from, subject: u, aside: j.aside(u, c.from) || j.dated(c.to)})
 	}
 	if st != "" && len(group) > 0 {
 		*told = st
 	}
+	// "B, which had endorsed him before, has kept out. So has C."
+	if st == "" && len(group) > 0 && !j.aside(group[0], c.from) {
+		*told = ""
+	}
 }
+
+// tabledMotion reports whether the cue is what a motion is for: "Motion to endorse", "Keane moved that we endorse".
+func (j *judge) tabledMotion(c hit) bool {
+	for k := max(0, c.from-10); k < c.from; k++ {
+		if low := j.units[k].low; low == "motion" || low == "moved" || low == "moves" || low == "m/s/c" || low == "resolution" {
+			return true
+		}
+	}
+	return false
+}
+
+// somebody reports whether "she" is a person whom the sentence itself brings in: "A barista said she would not cross".
+func (j *judge) somebody(v int) bool {
+	if low := j.units[0].low; low != "a" && low != "an" && low != "one" {
+		return false
+	}
+	for _, u := range j.units[:v] {
+		if u.low == "he" || u.low == "she" || u.low == "they" {
+			return true
+		}
+	}
+	return false
+}
+
+// decision is what became of a motion within the next words of the minutes.
+func (j *judge) decision(c hit) record.Stance {
+	for k := j.units[c.to-1].token + 1; k < len(j.tokens) && k < j.units[c.to-1].token+30; k++ {
+		switch low := j.tokens[k].low; {
+		case passed[low]:
+			return c.cue.stance
+		case defeated[low]:
+			return c.cue.refused
+		case low == "tabled" || low == "postponed" || low == "referred":
+			return record.Tabled
+		}
+	}
+	return ""
+}
+
+// enumerated are the names behind a colon for which a noun stands before the cue: "The following unions have endorsed her: A, B and C".
+func (j *judge) enumerated(c hit) []int {
+	plural := false
+	for k, u := range j.units {
+		if u.mention >= 0 {
+			break
+		}
+		plural = plural || k < c.from && bodyWords[u.low]
+		if u.low == ":" && k >= c.to {
+			n := k + 1
+			for n < len(j.units) && article[j.units[n].low] {
+				n++
+			}
+			if plural && n < len(j.units) && j.units[n].mention >= 0 {
+				return j.follow(n)
+			}
+		}
+	}
+	return nil
+}
+
+var bodyWords = set(strings.ReplaceAll(groups["$bodies"], "|", " ") + " union local following these")
+
+// bargaining reports whether what is signed, rejected or withdrawn is a contract, a suit, a picnic: the union's own business and no call.
+func (j *judge) bargaining(c hit) bool {
+	if c.cue.role == likewise || c.cue.stance == "" {
+		return false
+	}
+	for k := c.from; k < len(j.units) && k < c.to+6; k++ {
+		u := j.units[k]
+		switch {
+		case k > c.from && (u.mention >= 0 || isStop(u.low) || ending[u.low]), k > c.from && callWords[u.low]:
+			return false
+		case k > c.from && business[u.low] && !(u.low == "deal" && j.units[k-1].low == "new"): // "a Green New Deal" is a call
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	// ending words stand before what is no object any more.
+	ending = set("for after because over with while until since and but to by during amid as that despite")
+	// business is what unions do besides.
+	business = set(`
+		contract contracts agreement deal settlement offer pact lawsuit suit grievance grievances complaint charge charges merger team scholarship scholarships verdict
+		ruling layoffs injunction buyout acquisition sale concessions pension wage wages bylaws`)
+)
 
 // some reports whether a number of the body's members act and not the body: "more than 200 members of".
 func (j *judge) some(i int) bool {
@@ -494,7 +656,7 @@ func (j *judge) alternative(c hit) (hit, bool) {
 	best := hit{}
 	for _, p := range cues[j.units[c.from].low] {
 		if p.cue.role == acts && p.cue.stance == c.cue.stance && p.cue.language == "" {
-			if to := match1(p.steps, j.units, c.from); to > best.to {
+			if to := matches(p.steps, j.units, c.from, 0); to > best.to {
 				best = hit{c.from, to, p.cue}
 			}
 		}
@@ -513,21 +675,75 @@ func (j *judge) decides(i int) bool {
 	return false
 }
 
+// crowd reports whether bodies act that are named behind: "A dozen unions have signed on. They include A and B."
+func (j *judge) crowd(c hit) bool {
+	found := false
+	for k := c.from - 1; k >= 0 && k > c.from-8; k-- {
+		if j.units[k].mention >= 0 || isStop(j.units[k].low) {
+			return false
+		}
+		found = found || plurals[j.units[k].low]
+	}
+	return found
+}
+
+var plurals = set("unions locals affiliates organizations bodies councils federations dozen others")
+
+// cataphor is the body that comes behind the clause of the cue: "In endorsing the march, B broke ranks", "Asked why it stayed out, B cited".
+func (j *judge) cataphor(c hit) []int {
+	first := j.units[0].low
+	begins := c.from == 1 && strings.HasSuffix(j.units[1].low, "ing") && (first == "in" || first == "by" || first == "after" || first == "since")
+	for k := 1; k < c.from && k < 6; k++ {
+		begins = begins || j.units[k].low == "it" && (first == "asked" || first == "because" || first == "after" || first == "when" || first == "explaining")
+	}
+	if !begins {
+		return nil
+	}
+	for k := c.to; k < len(j.units); k++ {
+		if j.units[k].mention >= 0 {
+			return nil
+		}
+		if j.units[k].low == "," {
+			k++
+			for k < len(j.units) && article[j.units[k].low] {
+				k++
+			}
+			if k < len(j.units) && j.units[k].mention >= 0 {
+				return []int{k}
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
 // speaker is the body for which "we" stands in a quotation before its name: "We voted to join," a spokesperson for UTLA said.
 func (j *judge) speaker(c hit) []int {
 	we := false
 	for k := c.from - 1; k >= 0 && k >= c.from-8; k-- {
 		we = we || j.units[k].low == "we" || j.units[k].low == "our" || j.units[k].low == "us" || j.units[k].low == "i"
 	}
-	if !we {
-		return nil
-	}
 	for k := c.to; k < len(j.units); k++ {
 		if j.units[k].mention < 0 {
 			continue
 		}
+		if !we {
+			// "Longshore crews will stop work, the ILWU said."
+			before := k - 1
+			for before > 0 && article[j.units[before].low] {
+				before--
+			}
+			next := ""
+			if k+1 < len(j.units) {
+				next = j.units[k+1].low
+			}
+			if (c.cue.stance == record.Planning || c.cue.stance == record.Opposed) && (j.units[before].low == "," && saying[next] || saying[j.units[before].low] && j.units[before-1].low == ",") {
+				return []int{k}
+			}
+			return nil
+		}
 		for q := max(c.to, k-10); q < min(len(j.units), k+6); q++ {
-			if low := j.units[q].low; low == "said" || low == "says" || low == "wrote" || low == "tweeted" || low == "told" {
+			if saying[j.units[q].low] {
 				return []int{k}
 			}
 		}
@@ -535,6 +751,8 @@ func (j *judge) speaker(c hit) []int {
 	}
 	return nil
 }
+
+var saying = set("said says wrote tweeted told announced announces confirmed confirms promises promised")
 
 // rank is how much a stance says: of several the one that says more is the body's.
 func rank(s record.Stance) int {
@@ -558,17 +776,18 @@ func rank(s record.Stance) int {
 // first of the main clause.
 func strongest(list []finding) (finding, bool) {
 	best, found := finding{}, false
-	silent := false // the main clause tells that there is none
+	plain := false // the main clause says that there is none
 	for _, f := range list {
 		if f.stance == "" {
-			silent = silent || !f.aside
+			plain = plain || !f.aside
 			continue
 		}
 		if !found || rank(f.stance) > rank(best.stance) || rank(f.stance) == rank(best.stance) && best.aside && !f.aside {
 			best, found = f, true
 		}
 	}
-	if silent && best.aside {
+	// "B, which had endorsed Mr. Walker in 2010, has kept out": the clause beside is about something else.
+	if found && best.aside && plain {
 		return finding{}, false
 	}
 	return best, found
@@ -584,18 +803,26 @@ type subject struct {
 var (
 	relatives = set("which who whose whom where")
 	// objects stand before a name that is no subject.
-	objects = set("with by told tells urged urges asked asks joined joins joining thanked thanks alongside unlike against like ordered between than near beside besides despite criticized praised from versus under outside inside inviting invited toward towards over about urging asking called informed")
+	objects = set(`
+		with by told tells urged urges asked asks joined joins joining thanked thanks alongside unlike against like ordered between than near beside
+		besides despite criticized praised from versus under outside inside inviting invited toward towards over about urging asking called informed`)
 	// anaphors are what a union is called once it was named.
-	anaphors = set("it they we union local unions locals federation council board members membership delegates organization group association lodge district chapter branch body committee stewards leadership leaders officers eboard assembly executive both all affiliates council's itself themselves rank majority caucus he she i educators teachers nurses workers drivers members' sindicato syndicat")
-	article  = set("the a an its their our his her this that these those")
-	boundary = set("but while whereas although though because since after before as when if unless until so yet however and or mientras pero tandis mais que")
+	anaphors = set(`
+		it they we union local unions locals federation council board members membership delegates organization group association lodge district
+		chapter branch body committee stewards leadership leaders officers eboard assembly executive both all affiliates council's itself themselves
+		rank majority caucus he she i educators teachers nurses workers drivers members' sindicato syndicat elle elles il ils ella ellos`)
+	// asides begin what is said of a name in commas, and coordinating what goes on with the enumeration.
+	asides       = set("an a part affiliated representing formerly once")
+	coordinating = set("that along together plus including")
+	article      = set("the a an its their our his her this that these those el la los las le les l'")
+	boundary     = set("but while whereas although though because since after before as when if unless until so yet however and or mientras pero tandis mais que")
 )
 
 // skip says that a cue tells nothing at all.
 const skip record.Stance = "-"
 
 // subject finds whose act the cue at unit v is: the name nearest before it that is nobody's object and in no aside.
-func (j *judge) subject(v, h int) subject {
+func (j *judge) subject(v int) subject {
 	s := subject{from: 0}
 	fallback := -1
 	for i := v - 1; i >= max(0, v-2*wide); i-- {
@@ -614,7 +841,7 @@ func (j *judge) subject(v, h int) subject {
 		if j.insideAside(i, v) {
 			continue
 		}
-		if j.isObject(i) {
+		if j.isObject(i) && !j.antecedent(i, v) && !(fallback < 0 && (j.decider(i) && j.units[v-1].low == "to" || j.people(i, v))) {
 			if fallback < 0 {
 				fallback = i
 			}
@@ -626,12 +853,61 @@ func (j *judge) subject(v, h int) subject {
 		s.units, s.from = j.coordinated(i), i+1
 		return s
 	}
-	if fallback >= 0 && !j.otherSubject(fallback, v) && v-fallback < 12 && (j.units[max(0, fallback-1)].low == "from" || j.units[max(0, fallback-1)].low == "with" || fallback > 1 && j.units[fallback-2].low == "from") {
+	if fallback > 0 && v-fallback < 12 && (j.member(fallback) || j.decider(fallback)) && !j.otherSubject(fallback, v) {
 		s.units, s.from = j.coordinated(fallback), fallback+1
 		return s
 	}
 	s.anaphor = j.anaphoric(0, v)
+	for k := v - 1; k > 0 && !s.anaphor; k-- {
+		if j.units[k].low == "," { // "Handed a chance to join, its leaders begged off"
+			s.anaphor = j.anaphoric(k+1, v)
+			break
+		}
+	}
 	return s
+}
+
+// member reports whether the name at i stands for one who speaks for it: "a delegate from the UAW", "Jane Doe with SEIU".
+func (j *judge) member(i int) bool {
+	low := j.units[i-1].low
+	return low == "from" || low == "with" || i > 1 && j.units[i-2].low == "from"
+}
+
+// people reports whether those who act are said to be of the body at i: "delegates from B spoke against it", "nurses represented by B signed".
+func (j *judge) people(i, v int) bool {
+	k := i - 1
+	for k > 0 && article[j.units[k].low] {
+		k--
+	}
+	if k < 1 || i+3 < v {
+		return false
+	}
+	switch low := j.units[k].low; low {
+	case "from", "with":
+		return peopleOf[j.units[k-1].low]
+	case "by":
+		return j.units[k-1].low == "represented"
+	}
+	return false
+}
+
+// peopleOf are those who stand for their body.
+var peopleOf = set("delegates members leaders officials officers representatives workers nurses teachers drivers")
+
+// decider reports whether the name at i is whose decision it was: "The decision by B to join the call".
+func (j *judge) decider(i int) bool {
+	k := i - 1
+	for k > 0 && article[j.units[k].low] {
+		k--
+	}
+	if k < 1 || j.units[k].low != "by" {
+		return false
+	}
+	switch j.units[k-1].low {
+	case "decision", "vote", "move", "announcement", "resolution":
+		return true
+	}
+	return false
 }
 
 // explicit reports whether the clause before v has a word for the union that was named before.
@@ -658,15 +934,19 @@ func (j *judge) anaphoric(a, v int) bool {
 			head = low
 		}
 	}
-	return a == v && a == 0
+	return a == 0 && (a == v || eager[j.units[0].low])
 }
 
 var prepositions = set("in of at from near for on and since before after until outside to by")
 
-var eager = set("proud happy glad honored honoured excited pleased thrilled just so")
+// eager words begin a post that names itself before: "Proud to sign on."
+var eager = set("proud happy glad honored honoured excited pleased thrilled delighted just so")
 
 // insideAside reports whether unit i is within an aside that does not hold v: "which is part of B,", "an affiliate of B,".
 func (j *judge) insideAside(i, v int) bool {
+	if j.antecedent(i, v) {
+		return false
+	}
 	comma := false
 	if n := j.units[i+1]; n.mention < 0 && !n.capital && !isStop(n.low) && !prepositions[n.low] {
 		return false
@@ -707,6 +987,16 @@ func (j *judge) insideAside(i, v int) bool {
 			return false
 		}
 		next := j.units[k+1]
+		if next.low == "soit" || next.low == "namely" || next.low == "members" || j.units[k-1].low == "we" {
+			return false // "the teachers, members of B, signed", "we, the stewards of B, will walk out"
+		}
+		if relatives[next.low] {
+			for q := k + 2; q < i; q++ {
+				if low := j.units[q].low; low == "belong" || low == "belongs" || low == "represented" {
+					return false // "ushers, who belong to B, formed a picket line"
+				}
+			}
+		}
 		bare := true
 		for p := k + 1; p < i; p++ {
 			bare = bare && (article[j.units[p].low] || romanceJoins[j.units[p].low])
@@ -722,21 +1012,34 @@ func (j *judge) insideAside(i, v int) bool {
 				return false // "Jane Doe, president of B, said the union"
 			}
 		}
-		if relatives[next.low] || next.low == "an" || next.low == "a" || next.low == "part" || next.low == "affiliated" || next.low == "representing" || next.low == "formerly" || next.low == "once" || next.low == "whose" {
+		if relatives[next.low] || asides[next.low] {
 			return true
 		}
-		if next.low == "the" || next.low == "its" {
+		if article[next.low] && next.low != "that" {
 			return k+2 != i && j.units[k+2].mention < 0
 		}
-		return next.mention < 0 && !next.capital && !boundary[next.low] && next.low != "that" && next.low != "along" && next.low != "together" && next.low != "the" && next.low != "plus" && next.low != "including"
+		return next.mention < 0 && !next.capital && !boundary[next.low] && !coordinating[next.low]
 	}
 	return false
+}
+
+// antecedent reports whether the cue at v is in a relative clause of the name at i: "a delegate to B, which voted to endorse".
+func (j *judge) antecedent(i, v int) bool {
+	if i+2 >= v || j.units[i+1].low != "," || !relatives[j.units[i+2].low] {
+		return false
+	}
+	for k := i + 3; k < v; k++ {
+		if j.units[k].low == "," {
+			return false
+		}
+	}
+	return true
 }
 
 // isObject reports whether something is done to the name at unit i.
 func (j *judge) isObject(i int) bool {
 	k := i - 1
-	for k >= 0 && (article[j.units[k].low] || j.units[k].low == "all" || j.units[k].low == "fellow") {
+	for k >= 0 && (article[j.units[k].low] && j.units[k].low != "that" || j.units[k].low == "all" || j.units[k].low == "fellow") {
 		k--
 	}
 	if k < 0 {
@@ -765,7 +1068,10 @@ func (j *judge) theirs(i, v int) bool {
 }
 
 // strangers are subjects that are no union.
-var strangers = set("mayor governor company university hospital district's police city state county school schools churches church students student parents congress senate legislature judge court administration employer management officials organizers organizer coalition campaign airline district government president's spokesman spokeswoman")
+var strangers = set(`
+		mayor governor company university hospital district's police city state county school schools churches church students student parents
+		congress senate legislature judge court administration employer management officials organizers organizer coalition campaign airline
+		district government president's spokesman spokeswoman`)
 
 // otherSubject reports whether between the name at i and the cue at v another subject stands that is no union: "…, and the mayor".
 func (j *judge) otherSubject(i, v int) bool {
@@ -773,7 +1079,7 @@ func (j *judge) otherSubject(i, v int) bool {
 	start := -1
 	for k := v - 1; k > i; k-- {
 		low := j.units[k].low
-		if low == "that" || low == "," || low == ";" || low == "–" || low == "—" || low == "but" || low == "while" || low == "whereas" || low == "and" || low == "said" || low == "says" || low == "because" || low == "after" || low == "as" {
+		if borders[low] {
 			start = k + 1
 			break
 		}
@@ -781,15 +1087,18 @@ func (j *judge) otherSubject(i, v int) bool {
 	if start < 0 {
 		return false
 	}
+	if j.namesAnother(start, v) {
+		return true
+	}
 	for k := start; k < v && k < start+6; k++ {
 		u := j.units[k]
 		if anaphors[u.low] {
 			return false
 		}
-		if strangers[u.low] && k+1 <= v {
+		if strangers[u.low] && (!u.capital || u.low == "mayor" || u.low == "governor" || u.low == "senate" || u.low == "congress") { // "State" may be of a name
 			return true
 		}
-		if k == start && u.capital && u.mention < 0 && j.units[start-1].low == "and" && !weekdays[u.low] && !u.possessive == false {
+		if k == start && u.capital && u.mention < 0 && j.units[start-1].low == "and" && !weekdays[u.low] && u.possessive {
 			return true // "and Germany's own union"
 		}
 		if u.low == "of" || u.low == "to" || verbish[u.low] {
@@ -798,6 +1107,30 @@ func (j *judge) otherSubject(i, v int) bool {
 	}
 	return false
 }
+
+// borders part the clauses of a sentence.
+var borders = set("that , ; – — but while whereas and said says because after as")
+
+// namesAnother reports whether a name of a body that was not found stands at the beginning of the clause.
+func (j *judge) namesAnother(from, v int) bool {
+	k := from
+	for k < v && article[j.units[k].low] {
+		k++
+	}
+	n := 0
+	last := ""
+	for k < v && j.units[k].capital && j.units[k].mention < 0 || k < v && n > 0 && (j.units[k].low == "of" || j.units[k].low == "and") {
+		if j.units[k].capital {
+			n++
+			last = j.units[k].low
+		}
+		k++
+	}
+	return n > 1 && collective[last]
+}
+
+// collective words end the names of bodies.
+var collective = set("chapter caucus association union federation council guild society alliance committee brotherhood chamber coalition league department company group institute board")
 
 var verbish = set("has have had is are was were will would voted votes said says announced did does do be been may might could")
 
@@ -808,7 +1141,7 @@ var linking = set(", and & or nor plus the ; both y et e as well along together 
 func (j *judge) coordinated(i int) []int {
 	group := []int{i}
 	for i > 0 && len(group) < manyNames {
-		k := i - 1
+		k := j.beforeNoun(i) - 1
 		lower := 0
 		linked := false
 		of := false // "the postdocs of A, the teaching assistants of B"
@@ -821,7 +1154,11 @@ func (j *judge) coordinated(i int) []int {
 			case ",", "and", "&", ";", "or", "nor", "y", "et", "plus", "/", "as", "with":
 				linked = true
 			}
-			if !linking[u.low] && !article[u.low] && !romanceJoins[u.low] && !u.capital {
+			if u.low == "in" && j.units[k+1].low == "," { // "A in, B stalls"
+				linked = false
+				break
+			}
+			if !linking[u.low] && !article[u.low] && !romanceJoins[u.low] && !u.capital && !between[u.low] {
 				if u.low != "in" && u.low != "of" && u.low != "at" && u.low != "from" {
 					lower++
 				}
@@ -838,6 +1175,9 @@ func (j *judge) coordinated(i int) []int {
 			}
 			linked = true
 		}
+		if k >= 0 && j.taken[j.units[k].token] {
+			break
+		}
 		if !linked || j.isObject(k) && k > 0 && !(j.units[k-1].low == "from") {
 			break
 		}
@@ -848,6 +1188,30 @@ func (j *judge) coordinated(i int) []int {
 		i = k
 	}
 	return group
+}
+
+// between are words within and behind a name: "Joint Council 42 in Southern California", "Local 52 clerks".
+var between = set("of in at from for de du del clerks foremen workers members nurses teachers drivers")
+
+// beforeNoun is where an item begins whose head is no name: "and the student researchers of B". It is i where there is none.
+func (j *judge) beforeNoun(i int) int {
+	k := i - 1
+	for k >= 0 && article[j.units[k].low] {
+		k--
+	}
+	if k < 0 || j.units[k].low != "of" && j.units[k].low != "from" && j.units[k].low != "at" {
+		return i
+	}
+	for q := k - 1; q >= 0 && q >= k-4; q-- {
+		u := j.units[q]
+		if u.mention >= 0 || verbish[u.low] {
+			return i
+		}
+		if u.low == "and" || u.low == "," {
+			return q + 1
+		}
+	}
+	return i
 }
 
 // overAside is the name before an aside in commas that stands before the name at i, or -1.
@@ -883,14 +1247,14 @@ func (j *judge) follow(i int) []int {
 	for k := i; k < len(j.units); k++ {
 		u := j.units[k]
 		if u.mention >= 0 {
-			if len(group) == manyNames || len(group) > 0 && !j.continues(group[len(group)-1], k) {
+			if n := len(group); n == manyNames || n > 0 && (!j.continues(group[n-1], k) || j.another(group[n-1], k)) {
 				break
 			}
 			group = append(group, k)
 			gap = 0
 			continue
 		}
-		if u.low == "." || u.low == "?" || u.low == "!" {
+		if u.low == "." || u.low == "?" || u.low == "!" || u.low == ":" && len(group) == 0 && gap > 1 {
 			break
 		}
 		gap++
@@ -908,6 +1272,16 @@ func (j *judge) follow(i int) []int {
 	return group
 }
 
+// another reports whether between two names a cue begins whose body is the second: "endorsed by A and tabled by B".
+func (j *judge) another(i, k int) bool {
+	for _, h := range j.hits {
+		if h.from > i && h.to <= k && h.cue.role == agent {
+			return true
+		}
+	}
+	return false
+}
+
 // continues reports whether the name at k is the next item of the enumeration that the one at i belongs to.
 func (j *judge) continues(i, k int) bool {
 	before := k - 1
@@ -921,7 +1295,7 @@ func (j *judge) continues(i, k int) bool {
 		if u.low == ";" && q+1 < k && j.units[q+1].low != "and" && !linking[j.units[q+1].low] && !j.units[q+1].capital {
 			return false
 		}
-		if !u.capital && !linking[u.low] && !isStop(u.low) && u.low != "." && !romanceJoins[u.low] {
+		if !u.capital && !linking[u.low] && !isStop(u.low) && u.low != "." && !romanceJoins[u.low] && !slack[u.low] && u.low != "on" && u.low != "last" && u.low != "week" {
 			lower++
 		}
 		if u.low == "but" || u.low == "while" || u.low == "whereas" || verbish[u.low] && !j.withinCommas(i, q, k) || u.low == "–" && lower > 0 {
@@ -929,8 +1303,10 @@ func (j *judge) continues(i, k int) bool {
 		}
 	}
 	switch low {
+	case "but", "while", "whereas", "though":
+		return false
 	case "and", "&", "or", "plus", "by", "with", "nor", "y", "et", "from", ";", "/", "of":
-		return low != "of" && low != "with" || before > i+1 && (j.units[before-1].low == "along" || j.units[before-1].low == "together" || linking[j.units[before-1].low]) && low != "of" || low == "of" && before == i+1 && false
+		return low != "of" && low != "with" || before > i+1 && (j.units[before-1].low == "along" || j.units[before-1].low == "together" || linking[j.units[before-1].low]) && low != "of"
 	case ",":
 		return lower == 0 || before > i+1 && (j.units[i+1].low == "," || j.units[i+1].low == "and" && j.units[i+2].low == ",")
 	case body:
@@ -952,13 +1328,28 @@ func (j *judge) withinCommas(i, q, k int) bool {
 	return left && right
 }
 
-// aside reports whether the cue speaks of the name in a relative clause.
+// aside reports whether the cue speaks of the name in a relative clause that has not ended before it.
 func (j *judge) aside(u, v int) bool {
+	commas := 0
 	for k := v - 1; k > u; k-- {
-		switch low := j.units[k].low; low {
-		case ",", ";", ":":
-			return false // the relative clause has ended
+		switch j.units[k].low {
+		case ",":
+			commas++
 		case "which", "who", "whose":
+			return commas%2 == 0
+		}
+	}
+	return false
+}
+
+// dated reports whether what is told is of a year: "endorsed Mr. Walker in 2010".
+func (j *judge) dated(i int) bool {
+	for k := i; k+1 < len(j.units) && k < i+8; k++ {
+		u := j.units[k]
+		if u.mention >= 0 || isStop(u.low) && u.low != "." {
+			return false
+		}
+		if t := j.tokens[j.units[k+1].token]; u.low == "in" && t.kind == digits && len(t.low) == 4 {
 			return true
 		}
 	}
@@ -1004,7 +1395,7 @@ func (j *judge) joined(n int, c hit, group []int, told record.Stance) {
 		if st == "" {
 			st = j.lastCue
 		}
-		group = append(group, j.subject(c.from, 0).units...)
+		group = append(group, j.subject(c.from).units...)
 	}
 	if st == "" || j.hedgedBefore(c.from) {
 		return
@@ -1019,7 +1410,10 @@ var alone = set("declined declines declining refused refuses refusing refuse sil
 
 // complete reports whether a single word of refusal says what it seems to.
 func (j *judge) complete(c hit) bool {
-	if low := j.units[c.from].low; isStop(low) || low == "-" || low == "=" {
+	if j.units[c.from].low == "too" {
+		return c.from > 0 && j.units[c.from-1].mention >= 0
+	}
+	if low := j.units[c.from].low; low == "in" && c.cue.stance == record.Endorsed && c.to-c.from == 2 || isStop(low) || low == "-" || low == "=" {
 		return c.from > 0 && j.units[c.from-1].mention >= 0
 	}
 	if c.to-c.from > 1 || !alone[j.units[c.from].low] || j.units[c.from].low == "silent" {
@@ -1070,7 +1464,32 @@ func (j *judge) echoes(c hit, group []int) bool {
 }
 
 // confirming are what a parent does or says in setting something aside.
-var confirming = set("void invalid null order rescind withdraw retract revoke drop remove undo improper unauthorized cancel aside endorsement resolution support vote decision position")
+var confirming = set(`
+		void invalid null order rescind withdraw retract revoke drop remove undo improper unauthorized cancel aside endorsement resolution support
+		vote decision position`)
+
+var (
+	things  = set("order endorsement vote support position decision") // that are set aside: "suspended its endorsement", but not "told of the vote"
+	undoing = set("canceled cancelled cancels suspended suspends suspend blocked blocks block")
+)
+
+// undone is the body before the cue whose endorsement it must be: "B had endorsed the call, but its parent voided the vote".
+func (j *judge) undone(c hit) []int {
+	its := false
+	for k := c.to; k < len(j.units) && k < c.to+4 && !isStop(j.units[k].low); k++ {
+		its = its || undoable[j.units[k].low]
+	}
+	for k := c.from - 1; its && k >= max(0, c.from-wide); k-- {
+		if m := j.units[k].mention; m >= 0 {
+			if f, ok := strongest(j.findings[m]); ok && (f.stance == record.Endorsed || f.stance == record.Supported || f.stance == record.Planning) {
+				return []int{k}
+			}
+		}
+	}
+	return nil
+}
+
+var undoable = set("endorsement vote resolution decision pledge")
 
 // targets are the bodies whose position a cue says is set aside: the first name behind it.
 func (j *judge) targets(c hit) []int {
@@ -1085,13 +1504,20 @@ func (j *judge) targets(c hit) []int {
 			break
 		}
 	}
-	if len(group) == 0 || j.hedgedBefore(c.from) {
+	if j.hedgedBefore(c.from) {
+		return nil
+	}
+	if len(group) == 0 {
+		group = j.undone(c)
+	}
+	if len(group) == 0 {
 		return nil
 	}
 	if c.cue.confirmed {
-		for k := c.to; k < len(j.units) && k < group[0]+10; k++ {
+		for k := c.to; k < len(j.units) && k < max(c.to, group[0])+10; k++ {
 			if low := j.units[k].low; confirming[low] {
-				if (low == "order" || low == "endorsement" || low == "vote" || low == "support" || low == "position" || low == "decision") && j.units[c.from].low != "canceled" && j.units[c.from].low != "cancelled" && j.units[c.from].low != "suspended" && j.units[c.from].low != "blocked" && !(low == "order" && k >= 2 && j.units[k-1].low == "of" && j.units[k-2].low == "out") {
+				outOf := low == "order" && k >= 2 && j.units[k-1].low == "of" && j.units[k-2].low == "out"
+				if things[low] && !undoing[j.units[c.from].low] && !outOf {
 					continue
 				}
 				return group
@@ -1116,9 +1542,18 @@ func (j *judge) targets(c hit) []int {
 
 // owners are the bodies whose position a cue says was set aside: the nearest name before it.
 func (j *judge) owners(c hit) []int {
+	if last := j.units[c.to-1].low; last == "it" || last == "them" {
+		// "A's endorsement lasted two days: the federation overturned it": whose it was.
+		for k := 0; k < c.from; k++ {
+			if j.units[k].mention >= 0 && j.units[k].possessive {
+				return []int{k}
+			}
+		}
+		return nil
+	}
 	for k := c.from - 1; k >= 0; k-- {
 		u := j.units[k]
-		if u.low == ";" || u.low == "." {
+		if u.low == ";" && !j.its(k, c.from) || u.low == "." {
 			return nil
 		}
 		if u.mention >= 0 {
@@ -1129,6 +1564,16 @@ func (j *judge) owners(c hit) []int {
 		}
 	}
 	return nil
+}
+
+// its reports whether the words from one unit to another speak of what was named before: "; by August its yes had been struck down".
+func (j *judge) its(from, to int) bool {
+	for k := from; k < to; k++ {
+		if low := j.units[k].low; low == "its" || low == "their" || low == "it" || low == "that" {
+			return true
+		}
+	}
+	return false
 }
 
 func (j *judge) hedgedBefore(v int) bool {
@@ -1167,6 +1612,8 @@ func (j *judge) counted(from, to int) bool {
 	return false
 }
 
+var denials = set("no not without never nor if could might seeking sought wants hopes lacks hoping calling asking wont dont doesnt didnt wouldnt cannot hasnt havent")
+
 // denied reports whether "no" or "without" stands before a noun: "drew no endorsement from".
 func (j *judge) denied(v, to int) bool {
 	for k := v; k < to; k++ {
@@ -1186,14 +1633,25 @@ func (j *judge) denied(v, to int) bool {
 		switch u := j.units[k]; {
 		case u.mention >= 0 || isStop(u.low):
 			return false
-		case u.low == "no" || u.low == "not" || u.low == "without" || u.low == "never" || u.low == "nor" || u.low == "if" || u.low == "could" || u.low == "might" || u.low == "seeking" || u.low == "sought" || u.low == "wants" || u.low == "hopes" || u.low == "lacks" || u.low == "hoping" || u.low == "calling" || u.low == "asking":
+		case u.low == "no" && j.perfect(k+1, v): // "No contract, no coffee has been endorsed by"
+		case denials[u.low]:
 			return true
 		}
 	}
 	return false
 }
 
-var frenchWords, spanishWords, englishWords = set("le les des du est et une pour dans qui n' l' d' aux ont"), set("el los las del y que una por con su se para al"), set("the of and to that it for said at has with is was")
+// perfect reports whether "has been" stands between two units.
+func (j *judge) perfect(from, to int) bool {
+	for k := from; k < to; k++ {
+		if low := j.units[k].low; low == "has" || low == "have" || low == "was" || low == "is" {
+			return true
+		}
+	}
+	return false
+}
+
+var frenchWords, spanishWords, englishWords = set("le les des du est et une pour dans qui n' l' d' aux ont au sur par avec ses son pas ne alors mais"), set("el los las del y una por con su para al"), set("the of and to that it for said at has with is was")
 
 // languageOf is "fr" or "es" where most of the small words are; empty for English and all others.
 func languageOf(tokens []token) string {

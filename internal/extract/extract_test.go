@@ -77,11 +77,15 @@ func TestOthersAreNoMentions(t *testing.T) {
 }
 
 func TestABareNumberIsTheBodyThatWasNamedBefore(t *testing.T) {
-	seiu := record.Union{ID: uuid.NewSHA1(uuid.Nil, []byte("seiu")), Name: "Service Employees International Union", Kind: record.KindNational, Status: record.StatusActive,
-		Names: record.List[record.Name]{{Value: "Service Employees International Union", Type: "official"}}}
+	seiu := record.Union{
+		ID: uuid.NewSHA1(uuid.Nil, []byte("seiu")), Name: "Service Employees International Union", Kind: record.KindNational, Status: record.StatusActive,
+		Names: record.List[record.Name]{{Value: "Service Employees International Union", Type: "official"}},
+	}
 	local := func(name, number string, parents ...record.ParentRef) record.Union {
-		return record.Union{ID: uuid.NewSHA1(uuid.Nil, []byte(name)), Name: name, Kind: record.KindLocal, Status: record.StatusActive, Designation: record.Designation{Type: "Local", Number: number},
-			Names: record.List[record.Name]{{Value: name, Type: "official"}}, Parents: parents}
+		return record.Union{
+			ID: uuid.NewSHA1(uuid.Nil, []byte(name)), Name: name, Kind: record.KindLocal, Status: record.StatusActive, Designation: record.Designation{Type: "Local", Number: number},
+			Names: record.List[record.Name]{{Value: name, Type: "official"}}, Parents: parents,
+		}
 	}
 	x := match.New()
 	x.Put(seiu)
@@ -122,7 +126,7 @@ func TestHTMLIsReadAsText(t *testing.T) {
 		"a < b &amp; c":                       "a < b & c",
 		"a < b and <3 you":                    "a < b and <3 you",
 		"<ul><li>One</li><li>Two</li></ul>x":  "- One\n- Two\n\nx",
-		"<table><tr><td>A<td>B</table":        "A B",
+		"<table><tr><td>A<td>B</table":        "A | B",
 		"tabs\tand\r\nlines stay":             "tabs\tand\r\nlines stay",
 		"a\x00b\x1bc\xffd":                    "a b c\uFFFDd",
 		"<div>Two<br>lines</div><p>and <i>o":  "Two\nlines\n\nand o",

@@ -115,6 +115,7 @@ func (r *reader) breakLines() {
 		}
 		lineStart = i
 	}
+	r.splitLists()
 }
 
 // findMentions are all mentions in their order.
@@ -241,8 +242,6 @@ func (r *reader) indexed(i int) (best span, found bool) {
 				return best, found
 			}
 			continue
-		case t.kind == digits && k > i && all.Weight == 0 && content > 0 && t.end-t.start <= 4 && !designated[r.low(k-1)]:
-			// "Fight for 15" and the like: numbers of names that are no designations.
 		}
 		break
 	}
@@ -253,7 +252,9 @@ func (r *reader) indexed(i int) (best span, found bool) {
 var designated = set("local locals lodge council district branch chapter division region no")
 
 // short are words with a dot that ends no sentence.
-var short = set("st ft mt inc no nos dr mr ms mrs jr sr co corp dept assn intl vs etc u.s sen rep gov rev gen lt sgt jan feb mar apr jun jul aug sep sept oct nov dec ave blvd bros loc lcl")
+var short = set(`
+		st ft mt inc no nos dr mr ms mrs jr sr co corp dept assn intl vs etc u.s sen rep gov rev gen lt sgt jan feb mar apr jun jul aug sep sept oct
+		nov dec ave blvd bros loc lcl`)
 
 // accept decides whether a run of words that stands for something in the index is a mention.
 func (r *reader) accept(from, to, content int, telling bool, n match.Named) (span, bool) {
@@ -302,7 +303,9 @@ func (r *reader) shouted(i int) bool {
 }
 
 // tellingWords make a name of several words a union's without anything beside it.
-var tellingWords = set("union association federation guild brotherhood alliance organization international united national american amalgamated america council conference congress afl cio department fraternal here canadian educators nurses labor syndicat sindicato")
+var tellingWords = set(`
+		union association federation guild brotherhood alliance organization international united national american amalgamated america council
+		conference congress afl cio department fraternal here canadian educators nurses labor syndicat sindicato`)
 
 func (r *reader) telling(from, to int) bool {
 	for k := from; k < to; k++ {
@@ -377,7 +380,7 @@ func (r *reader) numberedAcronym(i int) (span, bool) {
 	if t.kind == digits {
 		number := leadingDigits(t.low)
 		rest := t.low[len(number):]
-		if len(rest) >= 2 && len(number) <= 5 && t.upper && r.isAcronym(rest) {
+		if len(rest) >= 2 && len(number) <= 5 && number[0] != '0' && t.upper && r.isAcronym(rest) {
 			return span{from: i, to: i + 1, named: true, number: number, affiliation: strings.ToUpper(rest)}, true
 		}
 		return span{}, false
@@ -580,6 +583,12 @@ func (r *reader) insideName(s span) bool {
 	return ok && r.joins(s.to)
 }
 
+// apostrophe reports whether the mark at i is that of a plural's possessive before a local: "Laborers' Local 341".
+func (r *reader) apostrophe(i int) bool {
+	low := r.next(i)
+	return (low == "'" || low == "’") && r.at(i).gap == glued && strings.HasSuffix(r.low(i-1), "s") && r.capitalAt(i+1) && (r.low(i+1) == "local" || r.low(i+1) == "lodge")
+}
+
 // glue takes what hangs on by a hyphen or a slash: "-CWA", "/NEA", "-2334".
 func (r *reader) glue(s *span) {
 	sign, next := r.at(s.to), r.at(s.to+1)
@@ -617,18 +626,18 @@ func (r *reader) parenthesis(s *span) {
 	if s.weak && r.at(s.to).gap == glued {
 		return // "Map()"
 	}
-	close := s.to + 1
-	for close < len(r.tokens) && close < s.to+14 && r.tokens[close].low != ")" && !r.hard[close] {
-		close++
+	end := s.to + 1
+	for end < len(r.tokens) && end < s.to+14 && r.tokens[end].low != ")" && !r.hard[end] {
+		end++
 	}
-	if r.low(close) != ")" {
+	if r.low(end) != ")" {
 		return
 	}
 	k := s.to + 1
 	inner := span{}
-	for k < close {
+	for k < end {
 		t := r.tokens[k]
-		if head, ok := r.headAt(k); ok && head.to <= close {
+		if head, ok := r.headAt(k); ok && head.to <= end {
 			if head.number != "" && inner.number == "" {
 				inner.number, inner.district = head.number, head.district
 			}
@@ -636,7 +645,7 @@ func (r *reader) parenthesis(s *span) {
 				inner.affiliation = head.affiliation
 			}
 			k = head.to
-			if number, to, ok := r.numberAt(k); ok && inner.number == "" && to <= close {
+			if number, to, ok := r.numberAt(k); ok && inner.number == "" && to <= end {
 				inner.number, k = number, to
 			}
 			continue
@@ -650,7 +659,7 @@ func (r *reader) parenthesis(s *span) {
 	if s.number != "" && inner.number != "" && s.number != inner.number {
 		return
 	}
-	if close == s.to+2 {
+	if end == s.to+2 {
 		if t := r.tokens[s.to+1]; t.kind == word {
 			if !s.named && inner.affiliation == "" {
 				return
@@ -666,7 +675,7 @@ func (r *reader) parenthesis(s *span) {
 	if s.affiliation == "" {
 		s.affiliation = inner.affiliation
 	}
-	s.to = close + 1
+	s.to = end + 1
 	s.named, s.weak = true, false
 }
 
@@ -682,6 +691,9 @@ func (r *reader) number(s *span, plural bool) bool {
 	if separators[r.next(at)] && (r.next(at) == "," || r.at(at).gap == spaced && r.at(at+1).gap == spaced) {
 		at, comma = at+1, true
 	}
+	if r.apostrophe(at) && !comma {
+		at++ // "Laborers' Local 341"
+	}
 	if (r.next(at) == "union" || r.next(at) == "unions") && !comma && r.named(at+1) {
 		at++
 	}
@@ -692,7 +704,7 @@ func (r *reader) number(s *span, plural bool) bool {
 			if comma && (!r.at(at).capital || head.district && r.enumerates(s.from, head.to)) {
 				return false
 			}
-		case s.district && !head.district && !several && !comma, s.district && !head.district && !several && s.affiliation == "" && false:
+		case s.district && !head.district && !several && !comma:
 		default:
 			return false
 		}
@@ -725,7 +737,9 @@ func (r *reader) named(i int) bool {
 func (r *reader) isShortName(s span) bool { return s.to == s.from+1 && r.tokens[s.from].upper }
 
 // counted are words behind a number that say that it counts something.
-var counted = set("members member workers people percent million billion thousand jobs years year hours days months weeks other others more of contracts locals unions times strikers nurses teachers drivers votes dollars euros pounds am pm a.m p.m hundred employees miembros membres trabajadores")
+var counted = set(`
+		members member workers people percent million billion thousand jobs years year hours days months weeks other others more of contracts locals
+		unions times strikers nurses teachers drivers votes dollars euros pounds am pm a.m p.m hundred employees miembros membres trabajadores`)
 
 // bareNumber reports whether a number behind an acronym without a designator is the body's: "UFCW 3000", and neither a year nor a count.
 func (r *reader) bareNumber(number string, at, to int) bool {
@@ -832,8 +846,8 @@ var notPlace = set("governor senator legislature gov sen times post tribune univ
 // belongs takes the affiliation behind a number or a name: "of the SEIU", ", American Federation of Teachers", ", AFL-CIO".
 func (r *reader) belongs(s *span) {
 	at := s.to
-	switch w := r.next(at); {
-	case w == "of" || w == "de" || w == "du" || w == "del" || w == "d'" || w == "des":
+	switch r.next(at) {
+	case "of", "de", "du", "del", "d'", "des":
 		if s.affiliation != "" || s.number == "" && !regional[r.low(s.to-1)] {
 			return
 		}
@@ -852,7 +866,7 @@ func (r *reader) belongs(s *span) {
 				s.number = head.number
 			}
 		}
-	case w == ",":
+	case ",":
 		at++
 		if r.next(at) == "afl" && r.next(at+1) == "-" || r.next(at) == "afl" && r.next(at+1) == "–" {
 			if s.affiliation == "AFL-CIO" {
@@ -894,7 +908,7 @@ func (r *reader) apposition(s *span, at int) {
 	}
 	switch {
 	case s.number != "" && full.number == "" && !s.named:
-	case s.number == "" && s.named && full.affiliation != "" && !r.enumerates(s.from, full.to) && (full.number != "" || r.closes(full.to)):
+	case s.number == "" && s.named && full.affiliation != "" && !r.enumerates(s.from, full.to) && r.closes(full.to):
 	case s.number != "" && full.number == "" && s.named && s.affiliation == "" && full.affiliation != "" && !r.enumerates(s.from, full.to) && r.closes(full.to):
 	default:
 		return
@@ -1036,7 +1050,9 @@ func (r *reader) unitless(i int) bool {
 }
 
 // verbs are what may follow an enumeration of numbers.
-var verbs = set("have has had are were will endorse endorsed support supported back backed join joined voted say said plan are announced also both all signed declined refused oppose opposed of did do can may and")
+var verbs = set(`
+		have has had are were will endorse endorsed support supported back backed join joined voted say said plan are announced also both all signed
+		declined refused oppose opposed of did do can may and`)
 
 func singular(head string) string {
 	words := strings.Fields(head)
@@ -1287,7 +1303,9 @@ func (r *reader) placeHere(i int) int {
 }
 
 // compass are words of places that are none by themselves.
-var compass = set("northern southern eastern western central north south east west northeast northwest southeast southwest midwest upper lower mid atlantic pacific coast great lakes plains healthcare upstate downstate metro greater")
+var compass = set(`
+		northern southern eastern western central north south east west northeast northwest southeast southwest midwest upper lower mid atlantic
+		pacific coast great lakes plains healthcare upstate downstate metro greater`)
 
 // cause reads a group of members that is called for what it is for: "Autoworkers for Trump", "Teamsters Against the War".
 func (r *reader) cause(i int) (span, bool) {
@@ -1344,7 +1362,7 @@ func (r *reader) apposedCaucus(i int) (span, bool) {
 // unknown reads an acronym that is in no table where what stands behind it says that it is a union's: "UESF Local 61", "UESF members voted".
 func (r *reader) unknown(i int) (span, bool) {
 	t := r.at(i)
-	if t.kind != word || !t.upper || len(t.low) < 3 || len(t.low) > 6 || shaky[t.low] || notBodies[t.low] || notLeading[t.low] || ordinary(t.low) || r.shouted(i) || strings.IndexAny(t.low, "0123456789") >= 0 {
+	if t.kind != word || !t.upper || len(t.low) < 3 || len(t.low) > 6 || shaky[t.low] || notBodies[t.low] || notLeading[t.low] || ordinary(t.low) || r.shouted(i) || strings.ContainsAny(t.low, "0123456789") {
 		return span{}, false
 	}
 	s := span{from: i, to: i + 1, named: true, affiliation: r.written(i, i+1)}
@@ -1361,7 +1379,10 @@ func (r *reader) unknown(i int) (span, bool) {
 var (
 	unionVerbs = set("voted vote votes have will overwhelmingly ratified endorsed approved to who and at in on walked are were")
 	// notBodies are acronyms of others who vote, march and endorse.
-	notBodies = set("dsa ydsa aclu naacp cair now peta aarp adl lulac maldef sclc sncc cpusa psl frso wfp dfl gop dnc rnc ice dhs fbi cbp nypd lapd cpd mpd umn ucla usc nyu cuny suny mit uic csu lausd cps mps spps npr pbs bbc cnn abc nbc cbs nato nasa fifa nfl nba mlb nhl pta pto rotc ywca ymca jvp ifnotnow bds bjp anc plo uaw-gm house senate nlrb osha")
+	notBodies = set(`
+		dsa ydsa aclu naacp cair now peta aarp adl lulac maldef sclc sncc cpusa psl frso wfp dfl gop dnc rnc ice dhs fbi cbp nypd lapd cpd mpd umn
+		ucla usc nyu cuny suny mit uic csu lausd cps mps spps npr pbs bbc cnn abc nbc cbs nato nasa fifa nfl nba mlb nhl pta pto rotc ywca ymca jvp
+		ifnotnow bds bjp anc plo uaw-gm house senate nlrb osha`)
 )
 
 // branches reads a branch of a British union, which bears its place in front: "Camden NEU".

@@ -62,9 +62,13 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 	after := func(n int) string { return r.next(i + n) }
 	one, two := before(1), before(2)
 	// "Madison Firefighters Local 311", "Lamp Lighters Local 3"
-	if n, ok := r.numbered(i + 1); ok && !n.weak && r.joins(i+1) && (trades[t.low] || t.low == "union" || strings.HasSuffix(t.low, "s") && len(t.low) > 4 && !t.possessive && !notLeading[t.low] && !titles[t.low] && !designated[strings.TrimSuffix(t.low, "s")]) && !places[t.low] {
-		if s, ok := r.indexed(i); !ok || s.weak || t.low == "union" {
-			return i, i + 1, true
+	behind := i + 1
+	if r.apostrophe(behind) {
+		behind++
+	}
+	if n, ok := r.numbered(behind); ok && !n.weak && r.joins(behind) && (trades[t.low] || heads[t.low] && t.low != "council" && t.low != "board" || strings.HasSuffix(t.low, "s") && len(t.low) > 4 && !t.possessive && !notLeading[t.low] && !titles[t.low] && !designated[strings.TrimSuffix(t.low, "s")]) && !places[t.low] {
+		if s, ok := r.indexed(i); !ok || s.weak || heads[t.low] {
+			return i, behind, true
 		}
 	}
 	back := func(n int) int {
@@ -168,7 +172,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		}
 	case "council", "assembly", "body", "committee", "board":
 		switch {
-		case one == "labor" || one == "labour" || one == "trades" || one == "workers" && t.low == "council":
+		case one == "labor" || one == "labour" || one == "trades" || trades[one] && one != "support" && one != "staff" && one != "letter" && t.low == "council":
 			return back(1), i + 1, true
 		case (one == "organizing" || one == "organising") && (trades[two] || two == "labor" || two == "union"):
 			return back(2), i + 1, true
@@ -204,8 +208,6 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		case t.low == "council" && one != "" && after(1) == "," && after(2) == "afl":
 			return back(1), i + 1, true
 		}
-	case "central":
-		// "Duluth Central Labor Body" is read at its last word.
 	case "united":
 		if (trades[one] || one == "labor") && !notLeading[one] && i > 0 {
 			return back(1), i + 1, true
@@ -237,7 +239,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		// "University of Minnesota Clerical Workers" is one where its affiliation stands behind; "Graduate Workers of Columbia" by itself.
 		end := i + 1
 		if w := after(1); (w == "," || w == "(" || w == "-" || w == "–") && !heads[after(1)] {
-			if head, ok := r.numberAfter(end); ok && head {
+			if r.numberAfter(end) {
 				return back(1), end, true
 			}
 		}
@@ -267,7 +269,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 }
 
 // notGuilds are what a guild is of that is none of workers.
-var notGuilds = set("lawyers quilters theatre theater women womens authors knitters spinners weavers craft crafts artists art arts merchant merchants medieval livery booksellers altar embroiderers poets literary cooking wine the")
+var notGuilds = set(`
+		lawyers quilters theatre theater women womens authors knitters spinners weavers craft crafts artists art arts merchant merchants medieval
+		livery booksellers altar embroiderers poets literary cooking wine the`)
 
 func pairedEnd(first, second string) bool {
 	for w := range strings.FieldsSeq(pairs[first]) {
@@ -279,20 +283,20 @@ func pairedEnd(first, second string) bool {
 }
 
 // numberAfter reports whether a union with a number, or in parentheses a union, stands behind a comma, hyphen or parenthesis at i.
-func (r *reader) numberAfter(i int) (bool, bool) {
+func (r *reader) numberAfter(i int) bool {
 	sign := r.next(i)
 	head, ok := r.headAtPlain(i + 1)
 	if !ok {
-		return false, true
+		return false
 	}
 	if sign == "-" || sign == "(" {
-		return head.affiliation != "" || head.number != "", true
+		return head.affiliation != "" || head.number != ""
 	}
 	if head.number != "" {
-		return true, true
+		return true
 	}
 	_, named := r.numbered(head.to)
-	return named && head.affiliation != "", true
+	return named && head.affiliation != ""
 }
 
 // headAtPlain is headAt without the names that are only being found.
@@ -407,7 +411,7 @@ func (r *reader) rightOf(i int, last string) int {
 	to := i
 	for n := 0; n < longest; n++ {
 		switch w := r.next(to); {
-		case w == "of" || (w == "for" || w == "at" || w == "in") && n == 0 && false:
+		case w == "of":
 			k := to + 1
 			if r.next(k) == "the" {
 				k++
@@ -441,7 +445,7 @@ func (r *reader) rightOf(i int, last string) int {
 		case (w == "council" || w == "association") && r.capitalAt(to) && (last == "association" || last == "federation" || last == "employees"):
 			to++
 			last = w
-		case (w == "international" || w == "local" && false || w == "east" || w == "west") && r.capitalAt(to):
+		case (w == "international" || w == "east" || w == "west") && r.capitalAt(to):
 			to++
 		case w == "union" && r.capitalAt(to) && last != "union":
 			to++
@@ -475,15 +479,15 @@ func (r *reader) plausible(s span, from, to int) bool {
 	}
 	first := r.tokens[s.from].low
 	// The bare words for any body: "Workers Union", "Labor Council" with nothing that names one.
-	if s.from == from && !r.named2(from, to) && s.to == to {
+	if s.from == from && !r.sufficient(from, to) && s.to == to {
 		_, numbered := r.numbered(s.to)
 		return numbered
 	}
 	return first != ""
 }
 
-// named2 reports whether the core by itself names a body: "Federation of Teachers" does not, "Writers Guild" does.
-func (r *reader) named2(from, to int) bool {
+// sufficient reports whether the core by itself names a body: "Federation of Teachers" does not, "Writers Guild" does.
+func (r *reader) sufficient(from, to int) bool {
 	if r.low(from) == "united" {
 		return true
 	}
@@ -502,18 +506,24 @@ func (r *reader) named2(from, to int) bool {
 }
 
 // The words of French and Spanish names.
+//
+//nolint:misspell // the French and Spanish in it is right
 var (
-	romanceHeads = set("syndicat sindicato federation federacion confederation confederacion union association asociacion alliance alianza hermandad centrale central conseil consejo")
+	romanceHeads = set(`
+		syndicat sindicato federation federacion confederation confederacion union association asociacion alliance alianza hermandad centrale
+		central conseil consejo`)
 	romanceWords = set(`
 		syndicat syndicats syndicale syndicales syndicaux sindicato sindicatos sindical travailleurs travailleuses travail trabajadores trabajadoras trabajo enseignants enseignantes enseignement
 		professeurs professeures employes employees infirmieres infirmiers fonction metallos cheminots maestros maestras enfermeras enfermeros docentes educadores empleados obreros obrera
-		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers laboral fonctionnaires educacion salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
-	romanceNot   = set("etudiante etudiants etudiantes locataires inquilinos inquilinas estudiantes estudiantil proprietaires copropriete initiative vecinos mixte europeenne europea credito credit consumidores padres")
+		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers laboral fonctionnaires educacion sante salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
+	romanceNot = set(`
+		etudiante etudiants etudiantes locataires inquilinos inquilinas estudiantes estudiantil proprietaires copropriete initiative vecinos mixte
+		europeenne europea credito credit consumidores padres`)
 	romanceJoins = set("de des du d' l' la le les et y e del los las")
 	romanceStop  = set(`
 		a ont est sont se s' n' ne va vont appuie appuient endosse endossent refuse refusent rejoint rejoignent soutient soutiennent dit disent tiendra tiendront respalda respaldo apoya apoyo anuncio anuncia decidio ha han no se sera
 		voto rechaza rechazo convoca reporte invite invitent qui que dont pour par avec dans sur chez mais ou para por con en su sus al como cuando fue es son`)
-	romanceEnds = []string{"ique", "iques", "al", "ale", "aux", "ales", "ien", "ienne", "iens", "iennes", "ees", "es", "if", "ifs", "ive", "ives", "aires", "aire", "ico", "ica", "icos", "icas", "ano", "anos", "ana", "anas"}
+	romanceEnds = []string{"ique", "iques", "al", "ale", "aux", "ales", "ien", "ienne", "iens", "iennes", "elle", "elles", "ees", "es", "if", "ifs", "ive", "ives", "aires", "aire", "ico", "ica", "icos", "icas", "ano", "anos", "ana", "anas"}
 )
 
 // romance reads a French or Spanish name, most words of which bear no capital: "Syndicat canadien de la fonction publique".

@@ -1,6 +1,10 @@
 package extract
 
-import "rollcall/internal/record"
+import (
+	"strings"
+
+	"rollcall/internal/record"
+)
 
 // The words before a verb that turn what it tells.
 var (
@@ -11,30 +15,63 @@ var (
 		deciding decide decides request requests proposal effort efforts anyone neither nor never hasnt havent hadnt waiting before instead rather short without call calling calls appeal pressure petition petitioning
 		pendiente podria podrian pourrait pourraient scheduled deadline invitation debates asking`)
 	// refusals make it a no.
-	refusals = set("declined declines declining refused refuses refusing refuse didnt doesnt dont wont wouldnt cannot cant isnt arent against rejected rejects failed fails unwilling")
+	refusals = set(`
+		declined declines declining refused refuses refusing refuse didnt doesnt dont wont wouldnt cannot cant isnt arent against rejected rejects
+		failed fails unwilling`)
 	// affirmers stand before "to endorse" where it came to that.
 	affirmers = set(`
-		voted votes vote agreed agrees decided decides chose elected opted moved resolved proud pleased happy honored glad first latest newest last only union local unanimously unanimous continue continues continued came
-		acted stepped authorized directed second third fourth fifth sixth seventh eighth ninth tenth to`)
+		voted votes vote voting agreed agrees decided decides decision chose chosen elected opted moved resolved proud pleased happy honored glad
+		first latest newest last only union local unanimously unanimous continue continues continued came quick swift acted stepped authorized directed
+		pledged promised vowed committed sworn second third fourth fifth sixth seventh eighth ninth tenth to`)
 	// comings say that something is to come.
-	comings = set("will ll plans plan planning plannned intends intend going expects pledged vowed promised agreed preparing prepares prepared ready shall voted decided about aims aim want wants hopes")
+	comings = set(`
+		will ll plans plan planning plannned intends intend going expects pledged vowed promised agreed preparing prepares prepared ready shall
+		voted decided about aims aim want wants hopes`)
 	// reports stand before "would" where it stands for "will".
 	reports = set("said says announced announces pledged vowed confirmed promised voted agreed decided declared told tweeted posted wrote tells")
-	adverbs = set("formally officially publicly also now fully unanimously overwhelmingly all both today yesterday has have had been be is are was were already again finally quickly narrowly jointly then just s")
+	adverbs = set(`
+		formally officially publicly also now fully unanimously overwhelmingly all both today yesterday has have had been be is are was were already
+		again finally quickly narrowly jointly then just s`)
 	// outcomes stand behind a motion.
-	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed favor favour")
+	passed   = set("passed passes carried carries adopted approved unanimous unanimously ratified prevailed favor favour ayes")
 	defeated = set("failed fails defeated died lost rejected fell")
 )
+
+// those are people of whom a participle tells, and not the body.
+var those = set("everyone those all anyone people strikers others unions organizations workers marchers groups locals somebody")
 
 // turn is what a cue tells once the words before it are heard. It is skip when it tells nothing, not even that there is no stance.
 func (j *judge) turn(c hit, s subject) record.Stance {
 	st := c.cue.stance
 	v := c.from
+	if v > 0 {
+		before, low := j.units[v-1].low, j.units[v].low
+		if strings.HasSuffix(low, "ing") && those[before] { // "solidarity to everyone taking part"
+			return skip
+		}
+		if c.to > v+1 && j.units[v+1].low == "by" && (before == "were" || before == "was" || before == "been") {
+			return skip // "were told by their officers to stay out"
+		}
+		if (low == "plan" || low == "plans") && (article[before] || before == "no") { // "a critic of the plan"
+			return skip
+		}
+		if st == record.Planning && strings.HasSuffix(low, "ed") && (before == "been" || before == "be") {
+			return skip
+		}
+	}
 	if !c.cue.verb {
+		for k := v + 1; st == record.Planning && k < c.to; k++ {
+			if low := j.units[k].low; low == "discuss" || low == "consider" || low == "debate" || low == "vote" || low == "weigh" { // "plans to discuss the march"
+				return ""
+			}
+		}
 		if c.cue.role == acts && st != "" && j.distant(v, s) {
 			return skip
 		}
 		return st
+	}
+	if j.nobody(c) || j.background(v, s) {
+		return ""
 	}
 	window := j.window(s.from, v)
 	if j.overheard(s) && rank(st) < rank(record.Withdrawn) && st != record.Tabled {
@@ -56,7 +93,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		case w.low == "may" && !w.capital:
 			hedge = true
 		case w.low == "would":
-			if !reported {
+			if !reported && next != "not" {
 				hedge = true
 			}
 			coming = true
@@ -68,11 +105,15 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 			default:
 				refuse = true
 			}
+		case w.low == "no" && (next == "ha" || next == "han"):
+			hedge = true
+		case w.low == "no" && next == "se":
+			refuse = true
 		case w.low == "n'" || w.low == "ne" || w.low == "no" && i == len(window)-1:
 			refuse = true
 		case w.low == "motion" || w.low == "resolution" || w.low == "motions":
 			motion = true
-		case w.low == "vote" && (prev == "will" || prev == "to" || next == "on" || prev == "ll") || w.low == "votes" && next == "on" || w.low == "voting" && next == "on" || w.low == "voted" && next == "on":
+		case w.low == "vote" && (prev == "will" || prev == "to" || prev == "ll") || (w.low == "vote" || w.low == "votes" || w.low == "voting" || w.low == "voted") && next == "on" && !(i+2 < len(window) && (weekdays[window[i+2].low] || months[window[i+2].low])):
 			hedge = true
 		case w.low == "no" && next == "plans":
 			refuse = true
@@ -81,13 +122,19 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		case hedges[w.low]:
 			hedge = true
 		}
+		if w.low == "among" || w.low == "one" && next == "of" {
+			affirmed = true // "were among the locals to sign"
+		}
 		coming = coming || comings[w.low]
 		reported = reported || reports[w.low]
 		affirmed = affirmed || affirmers[w.low] && !(w.low == "to" && i == len(window)-1) && w.low != "to"
 	}
 	if c.cue.future {
 		if !j.toCome(c, window, coming, s) {
-			if n := len(window); refuse && c.cue.refused != "" && !hedge && n > 0 && (window[n-1].low == "to" || window[n-1].low == "not" || refusals[window[n-1].low]) {
+			if v > 0 && j.units[v-1].low == "no" { // "have no strike fund"
+				return skip
+			}
+			if n := len(window); refuse && c.cue.refused != "" && !hedge && n > 0 && (window[n-1].low == "to" || window[n-1].low == "not" || refusals[window[n-1].low] && window[n-1].low != "against") {
 				return c.cue.refused
 			}
 			return skip
@@ -136,13 +183,47 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 	if j.passive(c) {
 		return skip
 	}
-	if c.to < len(j.units) && nobodies[j.units[c.to].low] {
-		return "" // "have endorsed nobody"
-	}
 	return st
 }
 
-var nobodies = set("nobody neither none nothing no")
+var months = set("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
+
+// background reports whether what is told is of a year past: "In 2020 the IAFF had been the first to back him".
+func (j *judge) background(v int, s subject) bool {
+	if len(s.units) == 0 {
+		return false
+	}
+	had := false
+	for k := s.from; k < v; k++ {
+		had = had || j.units[k].low == "had"
+	}
+	if !had {
+		return false
+	}
+	for k := max(1, v-40); k < min(len(j.units), v+30); k++ {
+		t := j.tokens[j.units[k].token]
+		if j.units[k].mention < 0 && t.kind == digits && len(t.low) == 4 && (t.low[:2] == "19" || t.low[:2] == "20") && j.units[k-1].low == "in" {
+			return true
+		}
+	}
+	return false
+}
+
+// nobody reports whether what is endorsed is "nobody" or "neither candidate".
+func (j *judge) nobody(c hit) bool {
+	if c.cue.stance != record.Endorsed && c.cue.stance != record.Supported {
+		return false
+	}
+	for k := c.to; k < len(j.units) && k < c.to+3; k++ {
+		switch low := j.units[k].low; {
+		case low == "nobody" || low == "neither" || low == "none" || low == "nothing" || low == "anyone" || low == "anybody" || low == "no" && k == c.to:
+			return true
+		case !adverbs[low]:
+			return false
+		}
+	}
+	return false
+}
 
 // outcome reports whether the sentence behind a motion says what became of it: "Carried, 9-2.", "Motion failed."
 func (j *judge) outcome(words map[string]bool) bool {
@@ -172,8 +253,13 @@ func (j *judge) moved(s subject) bool {
 	return false
 }
 
+var being = set("is are was were be been being")
+
 // passive reports whether what is done is done to the subject: "was backed by".
 func (j *judge) passive(c hit) bool {
+	if c.from > 0 && c.to < len(j.units) && j.units[c.to].low == "by" && j.decides(c.to+1) && !being[j.units[c.from-1].low] {
+		return false // "it endorsed by unanimous vote"
+	}
 	if c.to-c.from == 1 && c.to < len(j.units) && j.units[c.to].low == "by" && c.cue.stance != record.Planning {
 		return true
 	}
@@ -218,6 +304,9 @@ func (j *judge) window(from, v int) []unit {
 			break
 		}
 		if u.low == "and" && i == v-1 {
+			if low := j.units[v].low; strings.HasSuffix(low, "ed") || finite[low] { // "could not agree and tabled it"
+				break
+			}
 			if k := i - 1; k >= from && cues[j.units[k].low] == nil {
 				break
 			}
@@ -230,8 +319,13 @@ func (j *judge) window(from, v int) []unit {
 	return back
 }
 
+// finite are verbs that no "will" or "could" before the "and" belongs to.
+var finite = set("withdrew took went came sent gave said wrote chose stood spoke threw held laid began")
+
 // distantHedges before the subject make the whole clause tell nothing: "asked whether SEIU …", "if SEIU …".
-var distantHedges = set("whether if unless until anyone nobody never urge urged urging asked ask wants hopes hope denied unclear rumors rumours rumor calling pressure neither nor si")
+var distantHedges = set(`
+		whether if unless until anyone nobody never urge urged urging asked ask wants hopes hope denied unclear rumors rumours rumor calling
+		pressure neither nor si`)
 
 // overheard reports whether the clause of the subject is one that tells nothing: a condition, a question, a wish.
 func (j *judge) overheard(s subject) bool {
@@ -247,6 +341,9 @@ func (j *judge) conditional(i int) bool {
 		if u.low == "," || u.low == ";" || u.mention >= 0 {
 			return false
 		}
+		if k == 0 && u.low == "should" { // "Should B come in"
+			return true
+		}
 		if distantHedges[u.low] {
 			return true
 		}
@@ -258,6 +355,9 @@ func (j *judge) conditional(i int) bool {
 func (j *judge) distant(v int, s subject) bool {
 	if j.overheard(s) {
 		return true
+	}
+	if v > 0 && (j.units[v-1].low == "and" || j.units[v-1].low == "but") {
+		return false // "was asked to sponsor and declined"
 	}
 	for _, w := range j.window(s.from, v) {
 		if w.low == "whether" || w.low == "if" || w.low == "might" || w.low == "could" || w.low == "may" && !w.capital || w.low == "not" || w.low == "unless" {

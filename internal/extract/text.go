@@ -80,7 +80,9 @@ func stripped(document string) string {
 	b.Grow(len(document))
 	lines, space := 0, false // what is due before the next text
 	item := false
-	var hidden atom.Atom // the silent element that we are in
+	cells, broken := 0, false    // borders of cells due before the next text, and whether a cell of the row is more than a line
+	inRow, first := false, false // whether a cell of the row has begun, and whether nothing was read in it
+	var hidden atom.Atom         // the silent element that we are in
 	depth := 0
 	z := html.NewTokenizer(strings.NewReader(document))
 	for {
@@ -99,16 +101,22 @@ func stripped(document string) string {
 				}
 				if b.Len() > 0 {
 					switch {
+					case cells > 0 && lines == 0:
+						b.WriteByte(' ')
 					case lines > 0:
 						b.WriteString("\n\n"[:lines])
 					case space:
 						b.WriteByte(' ')
 					}
 				}
+				for ; cells > 0; cells-- {
+					b.WriteString("| ")
+				}
 				if item {
 					b.WriteString("- ")
 				}
-				lines, space, item = 0, false, false
+				broken = broken || lines > 0 && !first
+				lines, space, item, first = 0, false, false, false
 				b.WriteRune(r)
 			}
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
@@ -128,12 +136,28 @@ func stripped(document string) string {
 				hidden, depth = a, 1
 			}
 			switch {
+			case a == atom.Tr:
+				lines, cells, broken, inRow, first = max(lines, 1), 0, false, false, true
+			case a == atom.Table:
+				lines, cells, inRow = 2, 0, false
+			case (a == atom.Td || a == atom.Th) && kind != html.EndTagToken:
+				// Cells of one line stay on it, with a bar between: a table of data. Others lay out a page.
+				if inRow && !broken {
+					if !first {
+						lines = 0
+					}
+					cells++
+				} else if inRow {
+					lines, cells = max(lines, 1), 0
+				}
+				inRow = true
+			case a == atom.Td || a == atom.Th:
+				space = true
+			case cells > 0 && (paragraphs[a] || blocks[a]): // <td><p>
 			case paragraphs[a]:
 				lines = 2
 			case blocks[a]:
 				lines = max(lines, 1)
-			case a == atom.Td || a == atom.Th:
-				space = true
 			}
 			if a == atom.Li {
 				item = kind == html.StartTagToken

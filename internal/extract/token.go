@@ -87,7 +87,7 @@ func tokenize(text string) []token {
 		tokens = append(tokens, t)
 		i, g = t.end, glued
 	}
-	return joinInitials(tokens, text)
+	return joinInitials(tokens)
 }
 
 // readWord reads the word that begins at i.
@@ -180,7 +180,7 @@ func addressAt(text string) (int, bool) {
 }
 
 // joinInitials makes one word of letters with dots behind: "I.B.E.W.".
-func joinInitials(tokens []token, text string) []token {
+func joinInitials(tokens []token) []token {
 	initial := func(i int) bool {
 		return i+1 < len(tokens) && tokens[i].kind == word && tokens[i].capital && tokens[i].end-tokens[i].start == 1 && tokens[i+1].low == "." && tokens[i+1].gap == glued
 	}

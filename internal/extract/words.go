@@ -9,7 +9,7 @@ machinists steelworkers steelworker autoworkers ironworkers carpenters electrici
 professors lecturers instructors academics academic researchers postdocs postdoctoral residents interns librarians clerks miners farmworkers janitors custodians paraprofessionals paraeducators
 journalists writers actors players baristas stagehands longshoremen longshoremens longshore inlandboatmens seafarers sailors dockers trainmen signalmen dispatchers operators technicians
 therapists physicians doctors pharmacists caregivers deputies troopers correctional staff crew grad graduate guards controllers mechanics welders millwrights
-teamster housekeepers cooks bartenders servers culinary assistants personnel principals administrators attorneys paramedics bartenders tenders counselors workingmen bakers lecturer instructor deputy constables professors correction patrol carrier driver pilot officer firefighter custodian technician clerk librarian nursing techs screenwriters editors animators dancers guardsmen letter fire fighters patrolmen patrolmens sheriffs support
+teamster housekeepers cooks bartenders servers culinary engineers sanitationmen sanitationmens firemen firemens linemen policemen policemens clerks cashiers porters doormen warehousemen mailers assistants personnel principals administrators attorneys paramedics bartenders tenders counselors workingmen bakers lecturer instructor deputy constables professors correction patrol carrier driver pilot officer firefighter custodian technician clerk librarian nursing techs screenwriters editors animators dancers guardsmen letter fire fighters patrolmen patrolmens sheriffs support
 `)
 
 // industries are what unions are named for besides; beside "union" and "guild" they are enough, and in names they are joined by
@@ -53,7 +53,9 @@ var pairs = map[string]string{
 }
 
 // heads are the words for a body.
-var heads = set("union association federation guild brotherhood alliance organization organisation council assembly body board committee united caucus congress society confederation")
+var heads = set(`
+		union association federation guild brotherhood alliance organization organisation council assembly body board committee united caucus
+		congress society confederation`)
 
 // notLeading are words that begin with a capital at the start of a sentence or as a title and belong to no name.
 var notLeading = set(`
@@ -69,8 +71,10 @@ old both joining neighboring nearby city fellow sisters against despite without 
 new_business item nonetheless nevertheless finally first second third again once whether according speaking asked absent invited cosponsors signatories
 `)
 
-// initialWords may begin a union's name although they say nothing by themselves.
-var titles = set("president vice secretary treasurer director chair chairman chairwoman chairperson leader member members organizer steward spokesperson spokesman spokeswoman representative business agent executive general rep official officials local locals district lodge council region")
+// titles are what people are in a body, and what a body's number numbers: they end a name that they stand behind.
+var titles = set(`
+		president vice secretary treasurer director chair chairman chairwoman chairperson leader member members organizer steward spokesperson
+		spokesman spokeswoman representative business agent executive general rep official officials local locals district lodge council region`)
 
 // designators are the words before a body's number. Those marked are enough by themselves to say that a body of a union is meant; a
 // "District 5" is one only where the union is named.
