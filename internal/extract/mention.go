@@ -497,6 +497,9 @@ func (r *reader) numberAt(i int) (number string, to int, ok bool) {
 	}
 	to = i + 1
 	number = strings.TrimLeft(value, "0")
+	if r.at(to).low == "-" && r.at(to).gap == glued && ages[r.low(to+1)] {
+		return "", 0, false // "Local 12-year-old"
+	}
 	if next := r.at(to); !t.possessive && next.gap == glued && next.low == "," && r.at(to+1).gap == glued && r.at(to+1).kind == digits {
 		return "", 0, false // 12,000
 	}
@@ -519,6 +522,9 @@ func (r *reader) numberAt(i int) (number string, to int, ok bool) {
 	return number, to, number != ""
 }
 
+// ages are counted with a hyphen.
+var ages = set("year day week month hour minute mile point foot man woman member")
+
 // writtenOut are the numbers that bodies write out: "Local One".
 var writtenOut = map[string]string{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13"}
 
@@ -536,6 +542,10 @@ func (r *reader) numbered(i int) (span, bool) {
 		return span{}, false
 	}
 	s := span{from: i, to: to, number: number, weak: !enough, district: district}
+	// "District 1199C": no city has so many, nor letters behind them.
+	if n := len(leadingDigits(number)); n >= 3 && n < len(number) && r.at(i).capital && r.low(i) == "district" {
+		s.weak = false
+	}
 	if plural {
 		s.list = -1
 	}
@@ -561,6 +571,7 @@ func (r *reader) tail(s span) (span, []span) {
 			break
 		}
 		r.place(&s)
+		r.affix(&s)
 		r.belongs(&s)
 		if s.to == before {
 			break
@@ -605,7 +616,7 @@ func (r *reader) glue(s *span) {
 		s.to, s.weak = head.to, false
 		return
 	}
-	if next.upper && len(next.low) <= 8 && !shaky[next.low] || places[next.low] {
+	if next.upper && len(next.low) <= 8 && !shaky[next.low] || places[next.low] || cities[next.low] {
 		s.to += 2
 		r.place(s)
 	}
@@ -672,6 +683,9 @@ func (r *reader) parenthesis(s *span) {
 	s.named, s.weak = true, false
 }
 
+// cities are places that hang on by a hyphen: "STTP-Montréal".
+var cities = set("montreal laval estrie outaouais gatineau sherbrooke rimouski saguenay levis longueuil ottawa toronto vancouver winnipeg halifax")
+
 // separators may stand between a name and its number.
 var separators = set(", - – —")
 
@@ -691,7 +705,7 @@ func (r *reader) number(s *span, plural bool) bool {
 		several := head.list == -1
 		switch {
 		case s.number == "" && !several, s.number == "" && !comma:
-			if comma && (!r.at(at).capital || head.district && r.enumerates(s.from, head.to)) {
+			if comma && (!r.at(at).capital && r.low(at) != "section" || head.district && r.enumerates(s.from, head.to)) {
 				return false
 			}
 		case s.district && !head.district && !several && !comma:
@@ -814,6 +828,25 @@ func (r *reader) place(s *span) {
 	}
 }
 
+// affix takes the acronym of the national union right behind a name or number: "Doctors Council SEIU", "Council 4 AFSCME".
+func (r *reader) affix(s *span) {
+	t := r.at(s.to)
+	if s.affiliation != "" || s.caucus || s.weak && s.number == "" || !r.joins(s.to) || t.kind != word || !t.upper || t.gap != spaced || r.at(s.from).upper && r.at(s.from).kind == word && s.to == s.from+1 {
+		return
+	}
+	head, ok := r.indexed(s.to)
+	if !ok || head.affiliation == "" || head.weak || head.record || r.next(head.to) == "local" || r.next(head.to) == "locals" || r.shouted(s.to) {
+		return
+	}
+	if _, ok := r.numbered(head.to); ok && r.joins(head.to) {
+		return
+	}
+	if _, _, ok := r.numberAt(head.to); ok {
+		return
+	}
+	s.affiliation, s.to, s.named, s.weak = head.affiliation, head.to, true, false
+}
+
 // placeAt is how many words at i are the name of a place that bodies are named for.
 func (r *reader) placeAt(i int) int {
 	w := r.next(i)
@@ -846,15 +879,29 @@ func (r *reader) belongs(s *span) {
 			at++
 		}
 		if head, ok := r.headAt(at); ok && r.joins(at) && head.named && (head.number == "" || head.district || r.tokens[at].kind == digits) {
+			bare := head
 			head, more := r.tail(head)
 			if len(more) > 0 {
 				return
+			}
+			if s.number != "" && bare.number == "" && head.number != "" {
+				// "Local 17 of UNITE HERE, Local 26 of …": behind the comma the next begins.
+				for k := bare.to; k < head.to; k++ {
+					if r.low(k) == "," {
+						head = bare
+					}
+				}
 			}
 			s.affiliation = r.written(head.from, head.to)
 			s.to, s.weak, s.named = head.to, false, true
 			if s.number == "" {
 				s.number = head.number
 			}
+			return
+		}
+		// "Local 1014 de los bomberos"
+		if w := r.next(at); s.number != "" && strings.HasPrefix(r.next(s.to), "de") && (romanceWords[w] || r.at(at).capital && (strings.HasSuffix(w, "eros") || strings.HasSuffix(w, "istas") || strings.HasSuffix(w, "dores"))) {
+			s.to, s.weak, s.named = at+1, false, true
 		}
 	case ",":
 		at++
@@ -898,6 +945,7 @@ func (r *reader) apposition(s *span, at int) {
 	}
 	switch {
 	case s.number != "" && full.number == "" && !s.named:
+	case s.number == "" && s.named && r.kin(*s, full):
 	case s.number == "" && s.named && full.affiliation != "" && !r.enumerates(s.from, full.to) && r.closes(full.to):
 	case s.number != "" && full.number == "" && s.named && s.affiliation == "" && full.affiliation != "" && !r.enumerates(s.from, full.to) && r.closes(full.to):
 	default:
@@ -911,6 +959,35 @@ func (r *reader) apposition(s *span, at int) {
 		s.affiliation = r.written(full.from, full.to)
 	}
 	s.to, s.weak, s.named = full.to, false, true
+}
+
+// kindred are the national unions that bodies with such a word in their name belong to.
+var kindred = map[string]map[string]bool{
+	"teachers": set("aft nea"), "educators": set("aft nea"), "education": set("aft nea"), "employees": set("cwa afscme seiu"), "graduate": set("aft uaw ue cwa afscme seiu"), "grad": set("aft uaw ue cwa afscme seiu"),
+	"musicians": set("afm"), "firefighters": set("iaff"), "fighters": set("iaff"), "faculty": set("aft nea aaup"), "nurses": set("aft nnu"), "pilots": set("alpa"), "professors": set("aft aaup nea"), "academic": set("aft uaw cwa"),
+	"postdoc": set("uaw"), "newspaper": set("cwa"), "news": set("cwa"), "stagehands": set("iatse"), "carriers": set("nalc"), "drivers": set("atu twu"), "transit": set("atu twu"), "painters": set("iupat"), "librarians": set("aft afscme"), "library": set("afscme"),
+	"fellows": set("aft"), "student": set("uaw ue aft"), "housestaff": set("seiu"), "electrical": set("ibew ue"), "technical": set("cwa aft"), "support": set("nea aft seiu"),
+}
+
+// kin reports whether two names parted by a comma are a body without a number and what it belongs to, whatever list they stand in:
+// "Newark Teachers Union, AFT Local 481".
+func (r *reader) kin(s, full span) bool {
+	if s.affiliation != "" || s.short != "" || s.to-s.from < 2 {
+		return false
+	}
+	last := r.low(s.to - 1)
+	if last == "board" && r.low(s.to-2) == "joint" {
+		return full.number == "" && r.low(full.from) == "workers" && r.low(full.to-1) == "united"
+	}
+	if !heads[last] && last != "coalition" || full.number == "" || full.affiliation == "" {
+		return false
+	}
+	for k := s.from; k < s.to; k++ {
+		if kindred[r.low(k)][strings.ToLower(full.affiliation)] {
+			return true
+		}
+	}
+	return false
 }
 
 // closes reports whether an apposition ends at token i: by a comma, a semicolon, the sentence or the line.
@@ -1082,6 +1159,9 @@ func (r *reader) vouched(s span) bool {
 		return false
 	}
 	one := s.to == s.from+1
+	if s.to == s.from+2 && (low == "unite" || low == "prospect" || low == "equity") && places[r.low(s.from+1)] {
+		return true
+	}
 	if one && low == "teamster" {
 		return false
 	}
@@ -1473,6 +1553,9 @@ func (r *reader) resolve(found []span) {
 func (r *reader) settle(found []span) []span {
 	said := map[string]bool{}
 	for _, s := range found {
+		if strings.EqualFold(s.affiliation, "uaw") {
+			said["region"] = true // which the UAW alone has by number
+		}
 		if s.number != "" && s.named && !s.weak {
 			said[s.number] = true
 			for k := s.from; k < s.to; k++ {

@@ -111,6 +111,12 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		}
 		return 0, false
 	}
+	// "University Council-AFT", "Indiana Graduate Workers Coalition-UE"
+	if sign, n := r.at(i+1), r.at(i+2); (heads[t.low] || t.low == "coalition") && one != "" && !notLeading[one] && sign.low == "-" && sign.gap == glued && n.gap == glued && n.upper && n.low != "afl" {
+		if h, ok := r.indexed(i + 2); ok && h.affiliation != "" {
+			return back(1), i + 1, true
+		}
+	}
 	switch t.low {
 	case "league":
 		if (one == "benevolent" || one == "protective") && trades[two] {
@@ -119,6 +125,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 	case "union", "guild":
 		if end, ok := of(); ok && t.low == "union" {
 			return i, end, true
+		}
+		if _, _, ok := r.numberAt(i + 1); ok && one == "industrial" {
+			return 0, 0, false // "Industrial Union 450"
 		}
 		if one == "" || t.low == "union" && (notUnions[one] && !(one == "students" && (two == "graduate" || two == "grad" || two == "phd")) && !(one == "student" && two == "graduate")) {
 			return 0, 0, false
@@ -159,7 +168,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if end, ok := of(); ok {
 			return i, end, true
 		}
-		if trades[one] || one == "labor" || one == "labour" || one == "trades" {
+		if trades[one] || one == "fellows" || one == "labor" || one == "labour" || one == "trades" {
 			return back(1), i + 1, true
 		}
 	case "brotherhood":
@@ -168,6 +177,8 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		}
 	case "council", "assembly", "body", "committee", "board":
 		switch {
+		case t.low == "assembly" && one == "professional" && two != "":
+			return back(1), i + 1, true
 		case one == "labor" || one == "labour" || one == "trades" || trades[one] && one != "support" && one != "staff" && one != "letter" && t.low == "council":
 			return back(1), i + 1, true
 		case (one == "organizing" || one == "organising") && (trades[two] || two == "labor" || two == "union"):
@@ -393,7 +404,7 @@ func (r *reader) trimmed(from, core int) int {
 			from++
 			continue
 		}
-		if t.kind == word && from > 0 && (t.low == "and" || t.low == "&") {
+		if t.kind == word && (t.low == "of" || from > 0 && (t.low == "and" || t.low == "&")) {
 			from++
 			continue
 		}
@@ -522,12 +533,16 @@ var (
 	romanceEnds = []string{"ique", "iques", "al", "ale", "aux", "ales", "ien", "ienne", "iens", "iennes", "elle", "elles", "ees", "es", "if", "ifs", "ive", "ives", "aires", "aire", "ico", "ica", "icos", "icas", "ano", "anos", "ana", "anas"}
 )
 
+// underway is what workers are in, where it is not what they work in.
+var underway = set("greve lutte assemblee colere conflit lock negociation negociations tete faveur")
+
 // romance reads a French or Spanish name, most words of which bear no capital: "Syndicat canadien de la fonction publique".
 func (r *reader) romance(i int) (span, bool) {
 	t := r.at(i)
 	if t.kind != word || !t.capital || !romanceHeads[t.low] {
 		return span{}, false
 	}
+	head := t.low
 	certain := t.low == "syndicat" || t.low == "sindicato"
 	joined := false
 	to := i + 1
@@ -555,6 +570,10 @@ func (r *reader) romance(i int) (span, bool) {
 		case romanceStop[w] && !t.capital:
 			k = i + longest + 4
 			continue
+		case w == "en" && romanceWords[r.low(k-1)] && head == "syndicat" && r.at(k+1).kind == word && !r.at(k+1).capital && !underway[r.low(k+1)]:
+			joined = true
+			continue
+		case r.low(k-1) == "en" && !t.capital, r.low(k-1) == "cols" && (w == "bleus" || w == "blancs"):
 		case t.capital || romanceJoins[r.low(k-1)]:
 		case k == i+1 && hasEnd(w): // Syndicat canadien, Sindicato mexicano
 		case !romanceJoins[r.low(k-1)] && hasEnd(w) && romanceWordNear(w) && k+1 < len(r.tokens) && !romanceStop[w]:

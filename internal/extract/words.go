@@ -29,6 +29,7 @@ credit european soviet western african student students tenant tenants renters r
 parents parent consumers consumer christian oxford cambridge inter-parliamentary interparliamentary international national homeowners residents neighborhood neighbourhood debt arab eurasian
 bathers mens womens ladies peoples patriotic astronomical geodetic telecommunication mathematical democratic social gay lesbian same-sex marital non pro anti strong our your their my this that a an the
 every each another any new no one big good real proud parliamentary
+riders rider passengers passenger commuters supporters fans borrowers shoppers voters taxpayers
 `)
 
 // afterUnion are words that make "… Union" the beginning of another name: "Union Station".
@@ -88,7 +89,7 @@ var designators = map[string]struct{ enough, plural, district bool }{
 // doubled are the words that stand before a designator and make it enough: "District Council 37", "Joint Council 7".
 var doubled = map[string]string{
 	"district": "council councils lodge lodges local", "joint": "council councils board", "local": "lodge lodges union branch unions chapter division", "regional": "council councils", "section": "locale", "sections": "locales",
-	"state": "council", "union": "local",
+	"state": "council", "union": "local", "industrial": "union",
 }
 
 // shaky are acronyms and single words of the tables that mean something else as well. They are a union's only beside a number or
