@@ -19,7 +19,7 @@ canada: NSGEU; MGEU; SGEU; NBU; CSD; FTQ; CSN; CSQ; SCFP; CUPE; AFPC; PSAC; FNEE
 britain: NAHT; Educational Institute of Scotland; Trades Union Congress; National Union of Rail, Maritime and Transport Workers; Bakers, Food and Allied Workers' Union; National Union of Journalists; British Medical Association; Royal College of Nursing; RMT; TUC; STUC; UCU; NEU; NASUWT; GMB; UNISON; Unison; PCS; FBU; CWU; ASLEF; Aslef; Usdaw; USDAW; TSSA; EIS; BMA; RCN; NUJ; BFAWU; SIPTU; ICTU; Fórsa; NIPSA; NAPO; Bectu; BECTU; UTAW; IWGB; UVW
 france spain: CGT; CFDT; CFTC; CFE-CGC; UNSA; FSU; SNES-FSU; SNES; SUD-Rail; SUD Rail; CCOO; UGT; CSIF; CNT; Comisiones Obreras; LAB; ELA; USO
 latin america: CNTE; SNTE; CTM; STUNAM; SUTERM; CROC; UTIER; FMPR; CTERA; SUTEBA; FECODE; CUT; UOM;  AMPR; PROSOL-UTIER
-elsewhere: ACTU; CFMEU; AMWU; MUA; ANMF; NTEU; RTBU; COSATU; NUMSA; SATAWU; ITUC; ETUC; UNI Global Union; IndustriALL; Education International; ITF; PSI; DGB; ver.di; FNV; NZNO; NZCTU
+elsewhere: Community and Public Sector Union; Health Services Union; ACTU; CFMEU; AMWU; MUA; ANMF; NTEU; RTBU; COSATU; NUMSA; SATAWU; ITUC; ETUC; UNI Global Union; IndustriALL; Education International; ITF; PSI; DGB; ver.di; FNV; NZNO; NZCTU
 words: Unite; Equity; Prospect; Community
 `
 

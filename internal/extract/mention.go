@@ -44,6 +44,7 @@ type reader struct {
 	names map[int]span
 	// defined are the acronyms that the text has explained, and the full name.
 	defined map[string]string
+	last    int // where the last mention ended
 	lists   int // how many enumerations were read
 	britain int // whether the text is about British unions: 0 not yet known, 1 yes, -1 no
 }
@@ -127,6 +128,7 @@ func (r *reader) findMentions(limit int) (found []span, truncated bool) {
 		for _, s := range list {
 			if !r.excluded(s) {
 				found = append(found, s)
+				r.last = s.to
 			}
 		}
 		i = max(next, i+1)
@@ -196,7 +198,7 @@ var connectors = set("of and the & for in de des du la le les l' d' et y del los
 // indexed reads the longest name of the matcher's table or of the record.
 func (r *reader) indexed(i int) (best span, found bool) {
 	t := r.at(i)
-	if t.kind != word || !t.capital && !t.upper || notLeading[t.low] && !(t.upper && len(t.low) > 2) {
+	if t.kind != word || !t.capital && !t.upper || notLeading[t.low] && !(t.upper && len(t.low) > 2) || t.low == "of" || t.low == "for" || t.low == "and" {
 		return span{}, false
 	}
 	r.scan.Reset()
@@ -304,7 +306,7 @@ func (r *reader) shouted(i int) bool {
 // tellingWords make a name of several words a union's without anything beside it.
 var tellingWords = set(`
 		union association federation guild brotherhood alliance organization international united national american amalgamated america council
-		conference congress afl cio department fraternal here canadian educators nurses labor syndicat sindicato`)
+		conference congress afl cio department fraternal here canadian educators nurses labor syndicat sindicato newsguild`)
 
 func (r *reader) telling(from, to int) bool {
 	for k := from; k < to; k++ {
@@ -469,7 +471,7 @@ func (r *reader) designator(i int) (at int, enough, plural, district, ok bool) {
 			continue
 		}
 	}
-	if r.next(at) == "." || r.next(at) == "#" || r.next(at) == "°" {
+	if r.next(at) == "." || r.next(at) == "#" || r.next(at) == "°" || r.next(at) == "usa" && r.at(at+1).kind == digits {
 		at++
 	}
 	return at, enough, plural, district, true
@@ -783,9 +785,17 @@ func (r *reader) place(s *span) {
 		}
 	}
 	if s.number != "" && s.to > s.from+1 {
+		// "UFCW Local 1776 Keystone States"
+		k := s.to
+		for s.affiliation != "" && k < s.to+3 && r.joins(k) && r.capitalAt(k) && r.at(k).gap == spaced && !titles[r.low(k)] && !notLeading[r.low(k)] {
+			k++
+		}
+		if w := r.low(k - 1); k > s.to+1 && (w == "states" || w == "state" || w == "valley") && !r.at(k-1).possessive {
+			s.to = k
+		}
 		return
 	}
-	upper := r.at(s.to-1).upper || s.affiliation != ""
+	upper := r.at(s.to-1).upper || s.affiliation != "" || compass[r.next(s.to)] && r.at(s.to).capital && r.capitalAt(s.to+1) && regional[r.next(s.to+1)]
 	if r.next(s.to) == "union" && r.at(s.to).capital && s.affiliation != "" {
 		s.to++
 		s.weak = false
@@ -922,11 +932,28 @@ func (r *reader) belongs(s *span) {
 			s.to = at + 1
 			return
 		}
+		// "Inlandboatmen's Union, Southern California Region"
+		k := at
+		for s.named && s.number == "" && k < at+4 && r.joins(k) && r.capitalAt(k) && !r.at(k).upper && r.at(k).gap == spaced && !regional[r.low(k)] && !titles[r.low(k)] && !notLeading[r.low(k)] {
+			k++
+		}
+		if w := r.next(k); k > at && r.capitalAt(k) && (w == "region" || w == "branch" || w == "division" || w == "chapter") && !r.weakHead(at) {
+			if _, _, ok := r.numberAt(k + 1); !ok {
+				s.to, s.weak = k+1, false
+				return
+			}
+		}
 		if s.affiliation != "" {
 			return
 		}
 		r.apposition(s, at)
 	}
+}
+
+// weakHead reports whether a name of its own begins at i.
+func (r *reader) weakHead(i int) bool {
+	_, ok := r.headAt(i)
+	return ok
 }
 
 // apposition takes what stands behind a comma: a union behind a bare number ("Local 28, American Federation of Teachers") always; a number
@@ -1176,7 +1203,7 @@ func (r *reader) vouched(s span) bool {
 	if one && (low == "unite" || low == "prospect" || low == "equity" || low == "community") {
 		if r.british() {
 			before, after := r.low(s.from-1), r.next(s.to)
-			return verbs[after] || before == "and" || before == "," || after == "and" || after == "," || before == "the" || before == "at" || before == "of"
+			return verbs[after] || strings.HasSuffix(after, "ed") && !r.at(s.to).capital || before == "and" || before == "," || after == "and" || after == "," || before == "the" || before == "at" || before == "of"
 		}
 		return low != "community" && (r.next(s.to) == "and" || r.next(s.to) == "," || verbs[r.next(s.to)]) && r.unionsNear(s) && r.tokens[s.from].gap != glued
 	}
@@ -1193,6 +1220,9 @@ func (r *reader) british() bool {
 	if r.britain == 0 {
 		r.britain = -1
 		for i, t := range r.tokens {
+			if t.low == "brigades" && t.capital {
+				r.britain = 1
+			}
 			if !t.upper {
 				continue
 			}
@@ -1436,7 +1466,11 @@ func (r *reader) unknown(i int) (span, bool) {
 		return span{}, false
 	}
 	s := span{from: i, to: i + 1, named: true, affiliation: r.written(i, i+1)}
-	if n, ok := r.numbered(i + 1); ok && r.joins(i+1) && !n.weak {
+	if n, ok := r.numbered(i + 1); ok && r.joins(i+1) && (!n.weak || r.low(i+1) == "lodge") {
+		return s, true
+	}
+	if name := r.defined[t.low]; name != "" || r.amid(i) {
+		s.affiliation = "" // what it stands for is known, or nothing
 		return s, true
 	}
 	next := r.next(i + 1)
@@ -1446,13 +1480,36 @@ func (r *reader) unknown(i int) (span, bool) {
 	return span{}, false
 }
 
+// amid reports whether the token i is an item of an enumeration between two union bodies.
+func (r *reader) amid(i int) bool {
+	separates := func(k int) bool {
+		w := r.next(k)
+		return w == "," || w == ";" || w == "and" || w == "&"
+	}
+	if r.last == 0 || !separates(r.last) || !separates(i+1) {
+		return false
+	}
+	k := r.last
+	for ; k < i && (separates(k) || r.next(k) == "the"); k++ {
+	}
+	if k != i || !r.joins(i) {
+		return false
+	}
+	for k = i + 1; k < i+4 && (separates(k) || r.next(k) == "the"); k++ {
+	}
+	head, ok := r.headAtPlain(k)
+	return ok && r.joins(k) && !head.weak && !head.caucus
+}
+
 var (
 	unionVerbs = set("voted vote votes have will overwhelmingly ratified endorsed approved to who and at in on walked are were")
 	// notBodies are acronyms of others who vote, march and endorse.
 	notBodies = set(`
 		dsa ydsa aclu naacp cair now peta aarp adl lulac maldef sclc sncc cpusa psl frso wfp dfl gop dnc rnc ice dhs fbi cbp nypd lapd cpd mpd umn
 		ucla usc nyu cuny suny mit uic csu lausd cps mps spps npr pbs bbc cnn abc nbc cbs nato nasa fifa nfl nba mlb nhl pta pto rotc ywca ymca jvp
-		ifnotnow bds bjp anc plo uaw-gm house senate nlrb osha`)
+		ifnotnow bds bjp anc plo uaw-gm house senate nlrb osha
+		msnbc acorn nra naral splc hrc irc bpoe ioof vfw uc epa hud tsa faa usps hhs usda fda cdc msu osu psu lgbtq bipoc glaad lwv uso usps ngo pac
+		cop jcc ada mta bart septa-ceo cbo usa nyc chicago irs gao cbo fec ftc fcc sec doj dod doe dot`)
 )
 
 // branches reads a branch of a British union, which bears its place in front: "Camden NEU".
@@ -1472,13 +1529,22 @@ func (r *reader) branches(i int) (span, bool) {
 var venues = set("bar pub restaurant tavern cafe brewery brewpub eatery grill taproom bistro kitchen shop store band station newscast diner lounge nightclub boutique")
 
 // newsWords behind a "Local 4" make it a broadcaster, a law or a venue.
-var newsWords = set("news tv channel eyewitness radio bar kitchen brewing eatery grill tap taproom law ordinance measure weather sports")
+var newsWords = set("news tv channel eyewitness radio bar kitchen brewing eatery grill tap taproom law ordinance measure weather sports pizza burgers coffee")
+
+// broadcast are what a station has and a local has not.
+var broadcast = set("morning anchor anchors newscast weatherman meteorologist forecast newsroom")
 
 // excluded are mentions that are something else after all.
 func (r *reader) excluded(s span) bool {
 	next := r.at(s.to)
 	follows := r.next(s.to)
 	if !s.named && s.number != "" {
+		if w := r.next(s.to); r.tokens[s.to-1].possessive && (broadcast[w] || broadcast[r.next(s.to+1)]) {
+			return true
+		}
+		if w := r.next(s.to + 1); follows == "at" && (w == "noon" || w == "midnight" || w == "five" || w == "six" || w == "eleven" || w == "ten" || r.at(s.to+1).kind == digits) && r.capitalAt(s.from) && r.next(s.to+2) != "p" && r.next(s.to+2) != ":" && r.next(s.to+2) != "pm" && w != "noon" {
+			return true
+		}
 		if newsWords[follows] && next.capital {
 			return true
 		}

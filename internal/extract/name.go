@@ -67,6 +67,14 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 			return i, i + 1, true
 		}
 	}
+	if r.next(i+1) == "'" || r.next(i+1) == "’" { // "Laborers' Local 113"
+		if n, ok := r.numbered(i + 2); ok && !n.weak && r.joins(i+2) && r.at(i+1).gap == glued && trades[t.low] {
+			return i, i + 2, true
+		}
+	}
+	if n, ok := r.numbered(i + 1); ok && r.joins(i+1) && n.number != "" && r.low(i+1) == "lodge" && (t.low == "makers" || t.low == "workers") && one != "" {
+		return i, i + 1, true
+	}
 	back := func(n int) int {
 		k := i
 		for ; n > 0; n-- {
@@ -155,6 +163,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if two == "parent" || two == "parents" || one == "retired" || two == "retired" {
 			return 0, 0, false
 		}
+		if one == "sheriffs" && two != "deputy" && two != "deputies" {
+			return 0, 0, false // of those who employ the deputies
+		}
 		if trades[one] && one != "guards" || one == "education" && t.low == "association" || (two == "professional" && one == "employees") {
 			return back(1), i + 1, true
 		}
@@ -239,6 +250,10 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if one == "building" && two != "" && !heads[after(1)] && after(1) != "department" && !r.capitalAt(i+1) {
 			return back(1), i + 1, true
 		}
+	case "professionals":
+		if one == "support" && two == "education" {
+			return back(2), i + 1, true
+		}
 	case "workers", "teachers", "nurses", "educators", "employees", "musicians", "firefighters", "drivers", "faculty":
 		if one == "" {
 			return 0, 0, false
@@ -264,7 +279,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 				return back(n), i + 3, true
 			}
 			// "the Philadelphia AFL-CIO"
-			if k := r.leftOf(i); k < i && r.capitalAt(k) && r.low(k-1) == "the" && one != "national" && !notLeading[one] && !titles[one] && !r.tokens[i-1].possessive && r.tokens[i].gap == spaced && r.low(i-1) == one {
+			if k := r.leftOf(i); k < i && r.capitalAt(k) && (r.low(k-1) == "the" || r.hard[k] || bullets[r.low(k-1)] || r.low(k-1) == ",") && i-k < 4 && one != "national" && !notLeading[one] && !titles[one] && !r.tokens[i-1].possessive && r.tokens[i].gap == spaced && r.low(i-1) == one {
 				return k, i + 3, true
 			}
 			if (one == "carolina" || one == "dakota") && (two == "north" || two == "south") {
@@ -485,6 +500,9 @@ func (r *reader) plausible(s span, from, to int) bool {
 		}
 	}
 	first := r.tokens[s.from].low
+	if sign := r.at(s.to); sign.low == "-" && sign.gap == glued && r.at(s.to+1).upper {
+		return true
+	}
 	// The bare words for any body: "Workers Union", "Labor Council" with nothing that names one.
 	if s.from == from && !r.sufficient(from, to) && s.to == to {
 		_, numbered := r.numbered(s.to)
@@ -517,12 +535,12 @@ func (r *reader) sufficient(from, to int) bool {
 //nolint:misspell // the French and Spanish in it is right
 var (
 	romanceHeads = set(`
-		syndicat sindicato federation federacion confederation confederacion union association asociacion alliance alianza hermandad centrale
+		syndicat sindicato federation federacion confederation confederacion union association asociacion alliance alianza hermandad centrale conference
 		central conseil consejo`)
 	romanceWords = set(`
 		syndicat syndicats syndicale syndicales syndicaux sindicato sindicatos sindical travailleurs travailleuses travail trabajadores trabajadoras trabajo enseignants enseignantes enseignement
 		professeurs professeures employes employees infirmieres infirmiers fonction metallos cheminots maestros maestras enfermeras enfermeros docentes educadores empleados obreros obrera
-		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers laboral fonctionnaires educacion sante salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
+		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers policias electricista laboral fonctionnaires educacion sante salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
 	romanceNot = set(`
 		etudiante etudiants etudiantes locataires inquilinos inquilinas estudiantes estudiantil proprietaires copropriete initiative vecinos mixte
 		europeenne europea credito credit consumidores padres`)
@@ -567,6 +585,12 @@ func (r *reader) romance(i int) (span, bool) {
 			}
 			joined = true
 			continue
+		case !t.capital && !romanceJoins[r.low(k-1)] && strings.HasSuffix(r.text[t.start:t.end], "ó"):
+			k = i + longest + 4 // a Spanish verb
+			continue
+		case (w == "local" || w == "seccion") && r.named(k):
+			k = i + longest + 4
+			continue
 		case romanceStop[w] && !t.capital:
 			k = i + longest + 4
 			continue
@@ -581,8 +605,14 @@ func (r *reader) romance(i int) (span, bool) {
 			k = i + longest + 4
 			continue
 		}
-		certain = certain || romanceWords[w]
+		certain = certain || romanceWords[w] || w == "central" && head == "conseil" || proud[w]
+		if e := known[w]; t.upper && len(e) > 0 && e[0].upper && strings.HasPrefix(head, "conse") {
+			certain, joined = true, true
+		}
 		to = k + 1
+	}
+	if certain && to == i+2 && r.next(to) == "(" && !strings.HasPrefix(r.text[t.start:], "Union") {
+		joined = true // "Unión Electricista (UE)"
 	}
 	if !certain || !joined || to == i+1 {
 		return span{}, false

@@ -42,7 +42,7 @@ hall school high bay lake grove mills tank parish road drive boulevard
 var places = set(`
 alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan
 minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming ontario quebec alberta manitoba
-saskatchewan newfoundland canada america scotland wales ireland england london puerto rico
+saskatchewan newfoundland canada america scotland wales ireland england london puerto rico tasmania queensland
 northern southern eastern western central north south east west northeast northwest southeast southwest midwest upper lower mid atlantic pacific coast great lakes plains
 healthcare upstate downstate metro greater
 `)
