@@ -105,6 +105,8 @@ func (r *reader) breakLines() {
 	lineStart := 0
 	for i, t := range r.tokens {
 		if t.gap < newLine {
+			// Columns are parted by wide gaps.
+			r.hard[i] = i > 0 && t.gap == spaced && t.start-r.tokens[i-1].end >= 4 && (t.capital || t.kind == digits)
 			continue
 		}
 		r.hard[i] = true

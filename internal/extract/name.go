@@ -179,7 +179,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if end, ok := of(); ok {
 			return i, end, true
 		}
-		if trades[one] || one == "fellows" || one == "labor" || one == "labour" || one == "trades" {
+		if trades[one] || one == "fellows" || one == "midwifery" || one == "labor" || one == "labour" || one == "trades" {
 			return back(1), i + 1, true
 		}
 	case "brotherhood":
@@ -252,6 +252,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		}
 	case "professionals":
 		if one == "support" && two == "education" {
+			if k := back(3); r.capitalAt(k) && !r.hard[back(2)] {
+				return k, i + 1, true
+			}
 			return back(2), i + 1, true
 		}
 	case "workers", "teachers", "nurses", "educators", "employees", "musicians", "firefighters", "drivers", "faculty":
@@ -279,7 +282,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 				return back(n), i + 3, true
 			}
 			// "the Philadelphia AFL-CIO"
-			if k := r.leftOf(i); k < i && r.capitalAt(k) && (r.low(k-1) == "the" || r.hard[k] || bullets[r.low(k-1)] || r.low(k-1) == ",") && i-k < 4 && one != "national" && !notLeading[one] && !titles[one] && !r.tokens[i-1].possessive && r.tokens[i].gap == spaced && r.low(i-1) == one {
+			if k := r.leftOf(i); k < i && r.capitalAt(k) && (r.low(k-1) == "the" || r.hard[k] || bullets[r.low(k-1)] || r.low(k-1) == "," || r.low(k-1) == ":") && i-k < 4 && one != "national" && !notLeading[one] && !titles[one] && !r.tokens[i-1].possessive && r.tokens[i].gap == spaced && r.low(i-1) == one {
 				return k, i + 3, true
 			}
 			if (one == "carolina" || one == "dakota") && (two == "north" || two == "south") {
@@ -547,8 +550,8 @@ var (
 	romanceJoins = set("de des du d' l' la le les et y e del los las")
 	romanceStop  = set(`
 		a ont est sont se s' n' ne va vont appuie appuient endosse endossent refuse refusent rejoint rejoignent soutient soutiennent dit disent tiendra tiendront respalda respaldo apoya apoyo anuncio anuncia decidio ha han no se sera
-		voto rechaza rechazo convoca reporte invite invitent qui que dont pour par avec dans sur chez mais ou para por con en su sus al como cuando fue es son`)
-	romanceEnds = []string{"ique", "iques", "al", "ale", "aux", "ales", "ien", "ienne", "iens", "iennes", "elle", "elles", "ees", "es", "if", "ifs", "ive", "ives", "aires", "aire", "ico", "ica", "icos", "icas", "ano", "anos", "ana", "anas"}
+		voto rechaza rechazo convoca reporte invite invitent qui que dont pour par avec dans sur chez mais ou para por con en su sus al como cuando fue es son demain certain certains soudain prochain prochaine enfin`)
+	romanceEnds = []string{"ique", "iques", "al", "ale", "aux", "ales", "ien", "ienne", "iens", "iennes", "elle", "elles", "ees", "es", "if", "ifs", "ive", "ives", "aires", "aire", "ico", "ica", "icos", "icas", "ano", "anos", "ana", "anas", "ain", "aine"}
 )
 
 // underway is what workers are in, where it is not what they work in.
@@ -591,11 +594,11 @@ func (r *reader) romance(i int) (span, bool) {
 		case (w == "local" || w == "seccion") && r.named(k):
 			k = i + longest + 4
 			continue
-		case romanceStop[w] && !t.capital:
-			k = i + longest + 4
-			continue
 		case w == "en" && romanceWords[r.low(k-1)] && head == "syndicat" && r.at(k+1).kind == word && !r.at(k+1).capital && !underway[r.low(k+1)]:
 			joined = true
+			continue
+		case romanceStop[w] && !t.capital:
+			k = i + longest + 4
 			continue
 		case r.low(k-1) == "en" && !t.capital, r.low(k-1) == "cols" && (w == "bleus" || w == "blancs"):
 		case t.capital || romanceJoins[r.low(k-1)]:

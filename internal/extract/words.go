@@ -7,7 +7,7 @@ var trades = set(`
 worker workers teacher teachers educator educators nurse nurses employee employees faculty firefighter firefighters carriers pilots attendants musicians laborers labourers teamsters
 machinists steelworkers steelworker autoworkers ironworkers carpenters electricians plumbers pipefitters steamfitters painters roofers bricklayers boilermakers drivers officers police
 professors lecturers instructors academics academic researchers postdocs postdoctoral residents interns librarians clerks miners farmworkers janitors custodians paraprofessionals paraeducators
-journalists writers actors players baristas stagehands longshoremen longshoremens longshore inlandboatmens seafarers sailors dockers trainmen signalmen dispatchers operators technicians
+journalists writers actors players baristas stagehands longshoremen longshoremens longshore inlandboatmen boatmen inlandboatmens seafarers sailors dockers trainmen signalmen dispatchers operators technicians
 therapists physicians doctors pharmacists caregivers deputies troopers correctional staff crew grad graduate guards controllers mechanics welders millwrights
 teamster housekeepers cooks bartenders servers culinary engineers sanitationmen sanitationmens firemen firemens linemen policemen policemens clerks cashiers porters doormen warehousemen mailers assistants personnel principals administrators attorneys paramedics bartenders tenders counselors workingmen bakers lecturer instructor deputy constables professors correction patrol carrier driver pilot officer firefighter custodian technician clerk librarian nursing techs screenwriters editors animators dancers guardsmen letter fire fighters patrolmen patrolmens sheriffs support
 `)
