@@ -1488,7 +1488,20 @@ func (r *reader) amid(i int) bool {
 		w := r.next(k)
 		return w == "," || w == ";" || w == "and" || w == "&"
 	}
-	if r.last == 0 || !separates(r.last) || !separates(i+1) {
+	if r.last == 0 {
+		return false
+	}
+	item := func(k int) int { // where the text of a line's item begins
+		if bullets[r.low(k)] && r.hard[k] {
+			return k + 1
+		}
+		return k
+	}
+	if i+1 < len(r.tokens) && item(r.last) == i && r.hard[r.last] && r.hard[i+1] {
+		head, ok := r.headAtPlain(item(i + 1))
+		return ok && !head.weak && !head.caucus
+	}
+	if !separates(r.last) || !separates(i+1) {
 		return false
 	}
 	k := r.last

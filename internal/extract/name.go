@@ -255,7 +255,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 			if k := back(3); r.capitalAt(k) && !r.hard[back(2)] {
 				return k, i + 1, true
 			}
-			return back(2), i + 1, true
+			return 0, 0, false
 		}
 	case "workers", "teachers", "nurses", "educators", "employees", "musicians", "firefighters", "drivers", "faculty":
 		if one == "" {
@@ -346,8 +346,8 @@ func (r *reader) leftOf(i int) int {
 		t := r.tokens[k]
 		switch {
 		case t.kind == word && t.capital:
-			if r.breaksName(k) {
-				return r.trimmed(from, i)
+			if r.breaksName(k) || t.possessive && from < i && places[t.low] {
+				return r.trimmed(from, i) // "Nevada's Washoe …"
 			}
 			from = k
 			continue
@@ -526,6 +526,13 @@ func (r *reader) sufficient(from, to int) bool {
 		}
 	}
 	last := r.low(to - 1)
+	if r.next(to) == "," && heads[last] && r.capitalAt(to+1) {
+		for k := to + 2; k < to+5 && r.joins(k) && r.capitalAt(k); k++ {
+			if w := r.low(k); w == "region" || w == "branch" {
+				return true // "Inlandboatmen's Union, Southern California Region"
+			}
+		}
+	}
 	if last == "united" || last == "cio" {
 		return true
 	}

@@ -16,7 +16,7 @@ teamster housekeepers cooks bartenders servers culinary engineers sanitationmen 
 // "and" ("Hotel and Restaurant Employees").
 var industries = set(`
 labor labour trade trades transit transport transportation postal education educational school schools newspaper news media communications communication hotel hotels restaurant retail
-healthcare health hospital public municipal federal clerical professional professionals university college colleges food commercial service services building construction auto automobile
+healthcare health midwifery hospital public municipal federal clerical professional professionals university college colleges food commercial service services building construction auto automobile
 electrical electrical mine mining steel textile garment farm rail railway railroad maritime marine maintenance warehouse store department office technical engineering theatrical screen
 television radio film motion picture state county city allied industrial chemical energy utility utilities gas water sheet metal tobacco bakery fire brigades civil cinema
 employment security probation parole court nursing medical care home childcare child campus museum library libraries book bookstore tech technology game software alphabet amazon apple
