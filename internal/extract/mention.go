@@ -911,7 +911,7 @@ func (r *reader) belongs(s *span) {
 			}
 			return
 		}
-		// "Local 1014 de los bomberos"
+		// "Local 368 de los Obreros"
 		if w := r.next(at); s.number != "" && strings.HasPrefix(r.next(s.to), "de") && (romanceWords[w] || r.at(at).capital && (strings.HasSuffix(w, "eros") || strings.HasSuffix(w, "istas") || strings.HasSuffix(w, "dores"))) {
 			s.to, s.weak, s.named = at+1, false, true
 		}
