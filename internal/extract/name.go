@@ -562,7 +562,9 @@ var (
 )
 
 // underway is what workers are in, where it is not what they work in.
-var underway = set("greve lutte assemblee colere lock negociation negociations tete faveur")
+//
+//nolint:misspell // the French in it is right
+var underway = set("greve lutte assemblee colere conflit lock negociation negociations tete faveur")
 
 // romance reads a French or Spanish name, most words of which bear no capital: "Syndicat canadien de la fonction publique".
 func (r *reader) romance(i int) (span, bool) {
