@@ -44,6 +44,7 @@ type reader struct {
 	names map[int]span
 	// defined are the acronyms that the text has explained, and the full name.
 	defined map[string]string
+	last    int // where the last mention ended
 	lists   int // how many enumerations were read
 	britain int // whether the text is about British unions: 0 not yet known, 1 yes, -1 no
 }
@@ -104,6 +105,8 @@ func (r *reader) breakLines() {
 	lineStart := 0
 	for i, t := range r.tokens {
 		if t.gap < newLine {
+			// Columns are parted by wide gaps.
+			r.hard[i] = i > 0 && t.gap == spaced && t.start-r.tokens[i-1].end >= 4 && (t.capital || t.kind == digits)
 			continue
 		}
 		r.hard[i] = true
@@ -128,6 +131,7 @@ func (r *reader) findMentions(limit int) (found []span, truncated bool) {
 		for _, s := range list {
 			if !r.excluded(s) {
 				found = append(found, s)
+				r.last = s.to
 			}
 		}
 		i = max(next, i+1)
@@ -197,7 +201,7 @@ var connectors = set("of and the & for in de des du la le les l' d' et y del los
 // indexed reads the longest name of the matcher's table or of the record.
 func (r *reader) indexed(i int) (best span, found bool) {
 	t := r.at(i)
-	if t.kind != word || !t.capital && !t.upper || notLeading[t.low] && !(t.upper && len(t.low) > 2) {
+	if t.kind != word || !t.capital && !t.upper || notLeading[t.low] && !(t.upper && len(t.low) > 2) || t.low == "of" || t.low == "for" || t.low == "and" {
 		return span{}, false
 	}
 	r.scan.Reset()
@@ -305,7 +309,7 @@ func (r *reader) shouted(i int) bool {
 // tellingWords make a name of several words a union's without anything beside it.
 var tellingWords = set(`
 		union association federation guild brotherhood alliance organization international united national american amalgamated america council
-		conference congress afl cio department fraternal here canadian educators nurses labor syndicat sindicato`)
+		conference congress afl cio department fraternal here canadian educators nurses labor syndicat sindicato newsguild`)
 
 func (r *reader) telling(from, to int) bool {
 	for k := from; k < to; k++ {
@@ -470,7 +474,7 @@ func (r *reader) designator(i int) (at int, enough, plural, district, ok bool) {
 			continue
 		}
 	}
-	if r.next(at) == "." || r.next(at) == "#" || r.next(at) == "°" {
+	if r.next(at) == "." || r.next(at) == "#" || r.next(at) == "°" || r.next(at) == "usa" && r.at(at+1).kind == digits {
 		at++
 	}
 	return at, enough, plural, district, true
@@ -498,6 +502,9 @@ func (r *reader) numberAt(i int) (number string, to int, ok bool) {
 	}
 	to = i + 1
 	number = strings.TrimLeft(value, "0")
+	if r.at(to).low == "-" && r.at(to).gap == glued && ages[r.low(to+1)] {
+		return "", 0, false // "Local 12-year-old"
+	}
 	if next := r.at(to); !t.possessive && next.gap == glued && next.low == "," && r.at(to+1).gap == glued && r.at(to+1).kind == digits {
 		return "", 0, false // 12,000
 	}
@@ -520,6 +527,9 @@ func (r *reader) numberAt(i int) (number string, to int, ok bool) {
 	return number, to, number != ""
 }
 
+// ages are counted with a hyphen.
+var ages = set("year day week month hour minute mile point foot man woman member")
+
 // writtenOut are the numbers that bodies write out: "Local One".
 var writtenOut = map[string]string{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13"}
 
@@ -537,6 +547,10 @@ func (r *reader) numbered(i int) (span, bool) {
 		return span{}, false
 	}
 	s := span{from: i, to: to, number: number, weak: !enough, district: district}
+	// "District 1199C": no city has so many, nor letters behind them.
+	if n := len(leadingDigits(number)); n >= 3 && n < len(number) && r.at(i).capital && r.low(i) == "district" {
+		s.weak = false
+	}
 	if plural {
 		s.list = -1
 	}
@@ -562,6 +576,7 @@ func (r *reader) tail(s span) (span, []span) {
 			break
 		}
 		r.place(&s)
+		r.affix(&s)
 		r.belongs(&s)
 		if s.to == before {
 			break
@@ -612,7 +627,7 @@ func (r *reader) glue(s *span) {
 		s.to, s.weak = head.to, false
 		return
 	}
-	if next.upper && len(next.low) <= 8 && !shaky[next.low] || places[next.low] {
+	if next.upper && len(next.low) <= 8 && !shaky[next.low] || places[next.low] || cities[next.low] {
 		s.to += 2
 		r.place(s)
 	}
@@ -679,6 +694,9 @@ func (r *reader) parenthesis(s *span) {
 	s.named, s.weak = true, false
 }
 
+// cities are places that hang on by a hyphen: "STTP-Montréal".
+var cities = set("montreal laval estrie outaouais gatineau sherbrooke rimouski saguenay levis longueuil ottawa toronto vancouver winnipeg halifax")
+
 // separators may stand between a name and its number.
 var separators = set(", - – —")
 
@@ -701,7 +719,7 @@ func (r *reader) number(s *span, plural bool) bool {
 		several := head.list == -1
 		switch {
 		case s.number == "" && !several, s.number == "" && !comma:
-			if comma && (!r.at(at).capital || head.district && r.enumerates(s.from, head.to)) {
+			if comma && (!r.at(at).capital && r.low(at) != "section" || head.district && r.enumerates(s.from, head.to)) {
 				return false
 			}
 		case s.district && !head.district && !several && !comma:
@@ -779,9 +797,17 @@ func (r *reader) place(s *span) {
 		}
 	}
 	if s.number != "" && s.to > s.from+1 {
+		// "UFCW Local 1776 Keystone States"
+		k := s.to
+		for s.affiliation != "" && k < s.to+3 && r.joins(k) && r.capitalAt(k) && r.at(k).gap == spaced && !titles[r.low(k)] && !notLeading[r.low(k)] {
+			k++
+		}
+		if w := r.low(k - 1); k > s.to+1 && (w == "states" || w == "state" || w == "valley") && !r.at(k-1).possessive {
+			s.to = k
+		}
 		return
 	}
-	upper := r.at(s.to-1).upper || s.affiliation != ""
+	upper := r.at(s.to-1).upper || s.affiliation != "" || compass[r.next(s.to)] && r.at(s.to).capital && r.capitalAt(s.to+1) && regional[r.next(s.to+1)]
 	if r.next(s.to) == "union" && r.at(s.to).capital && s.affiliation != "" {
 		s.to++
 		s.weak = false
@@ -824,6 +850,25 @@ func (r *reader) place(s *span) {
 	}
 }
 
+// affix takes the acronym of the national union right behind a name or number: "Doctors Council SEIU", "Council 4 AFSCME".
+func (r *reader) affix(s *span) {
+	t := r.at(s.to)
+	if s.affiliation != "" || s.caucus || s.weak && s.number == "" || !r.joins(s.to) || t.kind != word || !t.upper || t.gap != spaced || r.at(s.from).upper && r.at(s.from).kind == word && s.to == s.from+1 {
+		return
+	}
+	head, ok := r.indexed(s.to)
+	if !ok || head.affiliation == "" || head.weak || head.record || r.next(head.to) == "local" || r.next(head.to) == "locals" || r.shouted(s.to) {
+		return
+	}
+	if _, ok := r.numbered(head.to); ok && r.joins(head.to) {
+		return
+	}
+	if _, _, ok := r.numberAt(head.to); ok {
+		return
+	}
+	s.affiliation, s.to, s.named, s.weak = head.affiliation, head.to, true, false
+}
+
 // placeAt is how many words at i are the name of a place that bodies are named for.
 func (r *reader) placeAt(i int) int {
 	w := r.next(i)
@@ -856,15 +901,29 @@ func (r *reader) belongs(s *span) {
 			at++
 		}
 		if head, ok := r.headAt(at); ok && r.joins(at) && head.named && (head.number == "" || head.district || r.tokens[at].kind == digits) {
+			bare := head
 			head, more := r.tail(head)
 			if len(more) > 0 {
 				return
+			}
+			if s.number != "" && bare.number == "" && head.number != "" {
+				// "Local 17 of UNITE HERE, Local 26 of …": behind the comma the next begins.
+				for k := bare.to; k < head.to; k++ {
+					if r.low(k) == "," {
+						head = bare
+					}
+				}
 			}
 			s.affiliation = r.written(head.from, head.to)
 			s.to, s.weak, s.named = head.to, false, true
 			if s.number == "" {
 				s.number = head.number
 			}
+			return
+		}
+		// "Local 368 de los Obreros"
+		if w := r.next(at); s.number != "" && strings.HasPrefix(r.next(s.to), "de") && (romanceWords[w] || r.at(at).capital && (strings.HasSuffix(w, "eros") || strings.HasSuffix(w, "istas") || strings.HasSuffix(w, "dores"))) {
+			s.to, s.weak, s.named = at+1, false, true
 		}
 	case ",":
 		at++
@@ -885,11 +944,28 @@ func (r *reader) belongs(s *span) {
 			s.to = at + 1
 			return
 		}
+		// "Inlandboatmen's Union, Southern California Region"
+		k := at
+		for s.named && s.number == "" && k < at+4 && r.joins(k) && r.capitalAt(k) && !r.at(k).upper && r.at(k).gap == spaced && !regional[r.low(k)] && !titles[r.low(k)] && !notLeading[r.low(k)] {
+			k++
+		}
+		if w := r.next(k); k > at && r.capitalAt(k) && (w == "region" || w == "branch" || w == "division" || w == "chapter") && !r.weakHead(at) {
+			if _, _, ok := r.numberAt(k + 1); !ok {
+				s.to, s.weak = k+1, false
+				return
+			}
+		}
 		if s.affiliation != "" {
 			return
 		}
 		r.apposition(s, at)
 	}
+}
+
+// weakHead reports whether a name of its own begins at i.
+func (r *reader) weakHead(i int) bool {
+	_, ok := r.headAt(i)
+	return ok
 }
 
 // apposition takes what stands behind a comma: a union behind a bare number ("Local 28, American Federation of Teachers") always; a number
@@ -908,6 +984,7 @@ func (r *reader) apposition(s *span, at int) {
 	}
 	switch {
 	case s.number != "" && full.number == "" && !s.named:
+	case s.number == "" && s.named && r.kin(*s, full):
 	case s.number == "" && s.named && full.affiliation != "" && !r.enumerates(s.from, full.to) && r.closes(full.to):
 	case s.number != "" && full.number == "" && s.named && s.affiliation == "" && full.affiliation != "" && !r.enumerates(s.from, full.to) && r.closes(full.to):
 	default:
@@ -921,6 +998,35 @@ func (r *reader) apposition(s *span, at int) {
 		s.affiliation = r.written(full.from, full.to)
 	}
 	s.to, s.weak, s.named = full.to, false, true
+}
+
+// kindred are the national unions that bodies with such a word in their name belong to.
+var kindred = map[string]map[string]bool{
+	"teachers": set("aft nea"), "educators": set("aft nea"), "education": set("aft nea"), "employees": set("cwa afscme seiu"), "graduate": set("aft uaw ue cwa afscme seiu"), "grad": set("aft uaw ue cwa afscme seiu"),
+	"musicians": set("afm"), "firefighters": set("iaff"), "fighters": set("iaff"), "faculty": set("aft nea aaup"), "nurses": set("aft nnu"), "pilots": set("alpa"), "professors": set("aft aaup nea"), "academic": set("aft uaw cwa"),
+	"postdoc": set("uaw"), "newspaper": set("cwa"), "news": set("cwa"), "stagehands": set("iatse"), "carriers": set("nalc"), "drivers": set("atu twu"), "transit": set("atu twu"), "painters": set("iupat"), "librarians": set("aft afscme"), "library": set("afscme"),
+	"fellows": set("aft"), "student": set("uaw ue aft"), "housestaff": set("seiu"), "electrical": set("ibew ue"), "technical": set("cwa aft"), "support": set("nea aft seiu"),
+}
+
+// kin reports whether two names parted by a comma are a body without a number and what it belongs to, whatever list they stand in:
+// "Newark Teachers Union, AFT Local 481".
+func (r *reader) kin(s, full span) bool {
+	if s.affiliation != "" || s.short != "" || s.to-s.from < 2 {
+		return false
+	}
+	last := r.low(s.to - 1)
+	if last == "board" && r.low(s.to-2) == "joint" {
+		return full.number == "" && r.low(full.from) == "workers" && r.low(full.to-1) == "united"
+	}
+	if !heads[last] && last != "coalition" || full.number == "" || full.affiliation == "" {
+		return false
+	}
+	for k := s.from; k < s.to; k++ {
+		if kindred[r.low(k)][strings.ToLower(full.affiliation)] {
+			return true
+		}
+	}
+	return false
 }
 
 // closes reports whether an apposition ends at token i: by a comma, a semicolon, the sentence or the line.
@@ -1092,6 +1198,9 @@ func (r *reader) vouched(s span) bool {
 		return false
 	}
 	one := s.to == s.from+1
+	if s.to == s.from+2 && (low == "unite" || low == "prospect" || low == "equity") && places[r.low(s.from+1)] {
+		return true
+	}
 	if one && low == "teamster" {
 		return false
 	}
@@ -1106,7 +1215,7 @@ func (r *reader) vouched(s span) bool {
 	if one && (low == "unite" || low == "prospect" || low == "equity" || low == "community") {
 		if r.british() {
 			before, after := r.low(s.from-1), r.next(s.to)
-			return verbs[after] || before == "and" || before == "," || after == "and" || after == "," || before == "the" || before == "at" || before == "of"
+			return verbs[after] || strings.HasSuffix(after, "ed") && !r.at(s.to).capital || before == "and" || before == "," || after == "and" || after == "," || before == "the" || before == "at" || before == "of"
 		}
 		return low != "community" && (r.next(s.to) == "and" || r.next(s.to) == "," || verbs[r.next(s.to)]) && r.unionsNear(s) && r.tokens[s.from].gap != glued
 	}
@@ -1123,6 +1232,9 @@ func (r *reader) british() bool {
 	if r.britain == 0 {
 		r.britain = -1
 		for i, t := range r.tokens {
+			if t.low == "brigades" && t.capital {
+				r.britain = 1
+			}
 			if !t.upper {
 				continue
 			}
@@ -1366,7 +1478,11 @@ func (r *reader) unknown(i int) (span, bool) {
 		return span{}, false
 	}
 	s := span{from: i, to: i + 1, named: true, affiliation: r.written(i, i+1)}
-	if n, ok := r.numbered(i + 1); ok && r.joins(i+1) && !n.weak {
+	if n, ok := r.numbered(i + 1); ok && r.joins(i+1) && (!n.weak || r.low(i+1) == "lodge") {
+		return s, true
+	}
+	if name := r.defined[t.low]; name != "" || r.amid(i) {
+		s.affiliation = "" // what it stands for is known, or nothing
 		return s, true
 	}
 	next := r.next(i + 1)
@@ -1376,13 +1492,49 @@ func (r *reader) unknown(i int) (span, bool) {
 	return span{}, false
 }
 
+// amid reports whether the token i is an item of an enumeration between two union bodies.
+func (r *reader) amid(i int) bool {
+	separates := func(k int) bool {
+		w := r.next(k)
+		return w == "," || w == ";" || w == "and" || w == "&"
+	}
+	if r.last == 0 {
+		return false
+	}
+	item := func(k int) int { // where the text of a line's item begins
+		if bullets[r.low(k)] && r.hard[k] {
+			return k + 1
+		}
+		return k
+	}
+	if i+1 < len(r.tokens) && item(r.last) == i && r.hard[r.last] && r.hard[i+1] {
+		head, ok := r.headAtPlain(item(i + 1))
+		return ok && !head.weak && !head.caucus
+	}
+	if !separates(r.last) || !separates(i+1) {
+		return false
+	}
+	k := r.last
+	for ; k < i && (separates(k) || r.next(k) == "the"); k++ {
+	}
+	if k != i || !r.joins(i) {
+		return false
+	}
+	for k = i + 1; k < i+4 && (separates(k) || r.next(k) == "the"); k++ {
+	}
+	head, ok := r.headAtPlain(k)
+	return ok && r.joins(k) && !head.weak && !head.caucus
+}
+
 var (
 	unionVerbs = set("voted vote votes have will overwhelmingly ratified endorsed approved to who and at in on walked are were")
 	// notBodies are acronyms of others who vote, march and endorse.
 	notBodies = set(`
 		dsa ydsa aclu naacp cair now peta aarp adl lulac maldef sclc sncc cpusa psl frso wfp dfl gop dnc rnc ice dhs fbi cbp nypd lapd cpd mpd umn
 		ucla usc nyu cuny suny mit uic csu lausd cps mps spps npr pbs bbc cnn abc nbc cbs nato nasa fifa nfl nba mlb nhl pta pto rotc ywca ymca jvp
-		ifnotnow bds bjp anc plo uaw-gm house senate nlrb osha`)
+		ifnotnow bds bjp anc plo uaw-gm house senate nlrb osha
+		msnbc acorn nra naral splc hrc irc bpoe ioof vfw uc epa hud tsa faa usps hhs usda fda cdc msu osu psu lgbtq bipoc glaad lwv uso usps ngo pac
+		cop jcc ada mta bart septa-ceo cbo usa nyc chicago irs gao cbo fec ftc fcc sec doj dod doe dot`)
 )
 
 // branches reads a branch of a British union, which bears its place in front: "Camden NEU".
@@ -1402,13 +1554,22 @@ func (r *reader) branches(i int) (span, bool) {
 var venues = set("bar pub restaurant tavern cafe brewery brewpub eatery grill taproom bistro kitchen shop store band station newscast diner lounge nightclub boutique")
 
 // newsWords behind a "Local 4" make it a broadcaster, a law or a venue.
-var newsWords = set("news tv channel eyewitness radio bar kitchen brewing eatery grill tap taproom law ordinance measure weather sports")
+var newsWords = set("news tv channel eyewitness radio bar kitchen brewing eatery grill tap taproom law ordinance measure weather sports pizza burgers coffee")
+
+// broadcast are what a station has and a local has not.
+var broadcast = set("morning anchor anchors newscast weatherman meteorologist forecast newsroom")
 
 // excluded are mentions that are something else after all.
 func (r *reader) excluded(s span) bool {
 	next := r.at(s.to)
 	follows := r.next(s.to)
 	if !s.named && s.number != "" {
+		if w := r.next(s.to); r.tokens[s.to-1].possessive && (broadcast[w] || broadcast[r.next(s.to+1)]) {
+			return true
+		}
+		if w := r.next(s.to + 1); follows == "at" && (w == "noon" || w == "midnight" || w == "five" || w == "six" || w == "eleven" || w == "ten" || r.at(s.to+1).kind == digits) && r.capitalAt(s.from) && r.next(s.to+2) != "p" && r.next(s.to+2) != ":" && r.next(s.to+2) != "pm" && w != "noon" {
+			return true
+		}
 		if newsWords[follows] && next.capital {
 			return true
 		}
@@ -1483,6 +1644,9 @@ func (r *reader) resolve(found []span) {
 func (r *reader) settle(found []span) []span {
 	said := map[string]bool{}
 	for _, s := range found {
+		if strings.EqualFold(s.affiliation, "uaw") {
+			said["region"] = true // which the UAW alone has by number
+		}
 		if s.number != "" && s.named && !s.weak {
 			said[s.number] = true
 			for k := s.from; k < s.to; k++ {

@@ -71,6 +71,14 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 			return i, behind, true
 		}
 	}
+	if r.next(i+1) == "'" || r.next(i+1) == "’" { // "Laborers' Local 113"
+		if n, ok := r.numbered(i + 2); ok && !n.weak && r.joins(i+2) && r.at(i+1).gap == glued && trades[t.low] {
+			return i, i + 2, true
+		}
+	}
+	if n, ok := r.numbered(i + 1); ok && r.joins(i+1) && n.number != "" && r.low(i+1) == "lodge" && (t.low == "makers" || t.low == "workers") && one != "" {
+		return i, i + 1, true
+	}
 	back := func(n int) int {
 		k := i
 		for ; n > 0; n-- {
@@ -115,6 +123,12 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		}
 		return 0, false
 	}
+	// "University Council-AFT", "Indiana Graduate Workers Coalition-UE"
+	if sign, n := r.at(i+1), r.at(i+2); (heads[t.low] || t.low == "coalition") && one != "" && !notLeading[one] && sign.low == "-" && sign.gap == glued && n.gap == glued && n.upper && n.low != "afl" {
+		if h, ok := r.indexed(i + 2); ok && h.affiliation != "" {
+			return back(1), i + 1, true
+		}
+	}
 	switch t.low {
 	case "league":
 		if (one == "benevolent" || one == "protective") && trades[two] {
@@ -123,6 +137,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 	case "union", "guild":
 		if end, ok := of(); ok && t.low == "union" {
 			return i, end, true
+		}
+		if _, _, ok := r.numberAt(i + 1); ok && one == "industrial" {
+			return 0, 0, false // "Industrial Union 450"
 		}
 		if one == "" || t.low == "union" && (notUnions[one] && !(one == "students" && (two == "graduate" || two == "grad" || two == "phd")) && !(one == "student" && two == "graduate")) {
 			return 0, 0, false
@@ -150,6 +167,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if two == "parent" || two == "parents" || one == "retired" || two == "retired" {
 			return 0, 0, false
 		}
+		if one == "sheriffs" && two != "deputy" && two != "deputies" {
+			return 0, 0, false // of those who employ the deputies
+		}
 		if trades[one] && one != "guards" || one == "education" && t.low == "association" || (two == "professional" && one == "employees") {
 			return back(1), i + 1, true
 		}
@@ -163,7 +183,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if end, ok := of(); ok {
 			return i, end, true
 		}
-		if trades[one] || one == "labor" || one == "labour" || one == "trades" {
+		if trades[one] || one == "fellows" || one == "midwifery" || one == "labor" || one == "labour" || one == "trades" {
 			return back(1), i + 1, true
 		}
 	case "brotherhood":
@@ -172,6 +192,8 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		}
 	case "council", "assembly", "body", "committee", "board":
 		switch {
+		case t.low == "assembly" && one == "professional" && two != "":
+			return back(1), i + 1, true
 		case one == "labor" || one == "labour" || one == "trades" || trades[one] && one != "support" && one != "staff" && one != "letter" && t.low == "council":
 			return back(1), i + 1, true
 		case (one == "organizing" || one == "organising") && (trades[two] || two == "labor" || two == "union"):
@@ -232,6 +254,13 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if one == "building" && two != "" && !heads[after(1)] && after(1) != "department" && !r.capitalAt(i+1) {
 			return back(1), i + 1, true
 		}
+	case "professionals":
+		if one == "support" && two == "education" {
+			if k := back(3); r.capitalAt(k) && !r.hard[back(2)] {
+				return k, i + 1, true
+			}
+			return 0, 0, false
+		}
 	case "workers", "teachers", "nurses", "educators", "employees", "musicians", "firefighters", "drivers", "faculty":
 		if one == "" {
 			return 0, 0, false
@@ -257,7 +286,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 				return back(n), i + 3, true
 			}
 			// "the Philadelphia AFL-CIO"
-			if k := r.leftOf(i); k < i && r.capitalAt(k) && r.low(k-1) == "the" && one != "national" && !notLeading[one] && !titles[one] && !r.tokens[i-1].possessive && r.tokens[i].gap == spaced && r.low(i-1) == one {
+			if k := r.leftOf(i); k < i && r.capitalAt(k) && (r.low(k-1) == "the" || r.hard[k] || bullets[r.low(k-1)] || r.low(k-1) == "," || r.low(k-1) == ":") && i-k < 4 && one != "national" && !notLeading[one] && !titles[one] && !r.tokens[i-1].possessive && r.tokens[i].gap == spaced && r.low(i-1) == one {
 				return k, i + 3, true
 			}
 			if (one == "carolina" || one == "dakota") && (two == "north" || two == "south") {
@@ -321,8 +350,8 @@ func (r *reader) leftOf(i int) int {
 		t := r.tokens[k]
 		switch {
 		case t.kind == word && t.capital:
-			if r.breaksName(k) {
-				return r.trimmed(from, i)
+			if r.breaksName(k) || t.possessive && from < i && places[t.low] {
+				return r.trimmed(from, i) // "Nevada's Washoe …"
 			}
 			from = k
 			continue
@@ -397,7 +426,7 @@ func (r *reader) trimmed(from, core int) int {
 			from++
 			continue
 		}
-		if t.kind == word && from > 0 && (t.low == "and" || t.low == "&") {
+		if t.kind == word && (t.low == "of" || from > 0 && (t.low == "and" || t.low == "&")) {
 			from++
 			continue
 		}
@@ -478,6 +507,9 @@ func (r *reader) plausible(s span, from, to int) bool {
 		}
 	}
 	first := r.tokens[s.from].low
+	if sign := r.at(s.to); sign.low == "-" && sign.gap == glued && r.at(s.to+1).upper {
+		return true
+	}
 	// The bare words for any body: "Workers Union", "Labor Council" with nothing that names one.
 	if s.from == from && !r.sufficient(from, to) && s.to == to {
 		_, numbered := r.numbered(s.to)
@@ -498,6 +530,13 @@ func (r *reader) sufficient(from, to int) bool {
 		}
 	}
 	last := r.low(to - 1)
+	if r.next(to) == "," && heads[last] && r.capitalAt(to+1) {
+		for k := to + 2; k < to+5 && r.joins(k) && r.capitalAt(k); k++ {
+			if w := r.low(k); w == "region" || w == "branch" {
+				return true // "Inlandboatmen's Union, Southern California Region"
+			}
+		}
+	}
 	if last == "united" || last == "cio" {
 		return true
 	}
@@ -510,21 +549,26 @@ func (r *reader) sufficient(from, to int) bool {
 //nolint:misspell // the French and Spanish in it is right
 var (
 	romanceHeads = set(`
-		syndicat sindicato federation federacion confederation confederacion union association asociacion alliance alianza hermandad centrale
+		syndicat sindicato federation federacion confederation confederacion union association asociacion alliance alianza hermandad centrale conference
 		central conseil consejo`)
 	romanceWords = set(`
 		syndicat syndicats syndicale syndicales syndicaux sindicato sindicatos sindical travailleurs travailleuses travail trabajadores trabajadoras trabajo enseignants enseignantes enseignement
 		professeurs professeures employes employees infirmieres infirmiers fonction metallos cheminots maestros maestras enfermeras enfermeros docentes educadores empleados obreros obrera
-		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers laboral fonctionnaires educacion sante salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
+		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers policias electricista laboral fonctionnaires educacion sante salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
 	romanceNot = set(`
 		etudiante etudiants etudiantes locataires inquilinos inquilinas estudiantes estudiantil proprietaires copropriete initiative vecinos mixte
 		europeenne europea credito credit consumidores padres`)
 	romanceJoins = set("de des du d' l' la le les et y e del los las")
 	romanceStop  = set(`
 		a ont est sont se s' n' ne va vont appuie appuient endosse endossent refuse refusent rejoint rejoignent soutient soutiennent dit disent tiendra tiendront respalda respaldo apoya apoyo anuncio anuncia decidio ha han no se sera
-		voto rechaza rechazo convoca reporte invite invitent qui que dont pour par avec dans sur chez mais ou para por con en su sus al como cuando fue es son`)
-	romanceEnds = []string{"ique", "iques", "al", "ale", "aux", "ales", "ien", "ienne", "iens", "iennes", "elle", "elles", "ees", "es", "if", "ifs", "ive", "ives", "aires", "aire", "ico", "ica", "icos", "icas", "ano", "anos", "ana", "anas"}
+		voto rechaza rechazo convoca reporte invite invitent qui que dont pour par avec dans sur chez mais ou para por con en su sus al como cuando fue es son demain certain certains soudain prochain prochaine enfin`)
+	romanceEnds = []string{"ique", "iques", "al", "ale", "aux", "ales", "ien", "ienne", "iens", "iennes", "elle", "elles", "ees", "es", "if", "ifs", "ive", "ives", "aires", "aire", "ico", "ica", "icos", "icas", "ano", "anos", "ana", "anas", "ain", "aine"}
 )
+
+// underway is what workers are in, where it is not what they work in.
+//
+//nolint:misspell // the French in it is right
+var underway = set("greve lutte assemblee colere conflit lock negociation negociations tete faveur")
 
 // romance reads a French or Spanish name, most words of which bear no capital: "Syndicat canadien de la fonction publique".
 func (r *reader) romance(i int) (span, bool) {
@@ -532,6 +576,7 @@ func (r *reader) romance(i int) (span, bool) {
 	if t.kind != word || !t.capital || !romanceHeads[t.low] {
 		return span{}, false
 	}
+	head := t.low
 	certain := t.low == "syndicat" || t.low == "sindicato"
 	joined := false
 	to := i + 1
@@ -556,9 +601,19 @@ func (r *reader) romance(i int) (span, bool) {
 			}
 			joined = true
 			continue
+		case !t.capital && !romanceJoins[r.low(k-1)] && strings.HasSuffix(r.text[t.start:t.end], "ó"):
+			k = i + longest + 4 // a Spanish verb
+			continue
+		case (w == "local" || w == "seccion") && r.named(k):
+			k = i + longest + 4
+			continue
+		case w == "en" && romanceWords[r.low(k-1)] && head == "syndicat" && r.at(k+1).kind == word && !r.at(k+1).capital && !underway[r.low(k+1)]:
+			joined = true
+			continue
 		case romanceStop[w] && !t.capital:
 			k = i + longest + 4
 			continue
+		case r.low(k-1) == "en" && !t.capital, r.low(k-1) == "cols" && (w == "bleus" || w == "blancs"):
 		case t.capital || romanceJoins[r.low(k-1)]:
 		case k == i+1 && hasEnd(w): // Syndicat canadien, Sindicato mexicano
 		case !romanceJoins[r.low(k-1)] && hasEnd(w) && romanceWordNear(w) && k+1 < len(r.tokens) && !romanceStop[w]:
@@ -566,8 +621,14 @@ func (r *reader) romance(i int) (span, bool) {
 			k = i + longest + 4
 			continue
 		}
-		certain = certain || romanceWords[w]
+		certain = certain || romanceWords[w] || w == "central" && head == "conseil" || proud[w]
+		if e := known[w]; t.upper && len(e) > 0 && e[0].upper && strings.HasPrefix(head, "conse") {
+			certain, joined = true, true
+		}
 		to = k + 1
+	}
+	if certain && to == i+2 && r.next(to) == "(" && !strings.HasPrefix(r.text[t.start:], "Union") {
+		joined = true // "Unión Electricista (UE)"
 	}
 	if !certain || !joined || to == i+1 {
 		return span{}, false

@@ -7,7 +7,7 @@ var trades = set(`
 worker workers teacher teachers educator educators nurse nurses employee employees faculty firefighter firefighters carriers pilots attendants musicians laborers labourers teamsters
 machinists steelworkers steelworker autoworkers ironworkers carpenters electricians plumbers pipefitters steamfitters painters roofers bricklayers boilermakers drivers officers police
 professors lecturers instructors academics academic researchers postdocs postdoctoral residents interns librarians clerks miners farmworkers janitors custodians paraprofessionals paraeducators
-journalists writers actors players baristas stagehands longshoremen longshoremens longshore inlandboatmens seafarers sailors dockers trainmen signalmen dispatchers operators technicians
+journalists writers actors players baristas stagehands longshoremen longshoremens longshore inlandboatmen boatmen inlandboatmens seafarers sailors dockers trainmen signalmen dispatchers operators technicians
 therapists physicians doctors pharmacists caregivers deputies troopers correctional staff crew grad graduate guards controllers mechanics welders millwrights
 teamster housekeepers cooks bartenders servers culinary engineers sanitationmen sanitationmens firemen firemens linemen policemen policemens clerks cashiers porters doormen warehousemen mailers assistants personnel principals administrators attorneys paramedics bartenders tenders counselors workingmen bakers lecturer instructor deputy constables professors correction patrol carrier driver pilot officer firefighter custodian technician clerk librarian nursing techs screenwriters editors animators dancers guardsmen letter fire fighters patrolmen patrolmens sheriffs support
 `)
@@ -16,7 +16,7 @@ teamster housekeepers cooks bartenders servers culinary engineers sanitationmen 
 // "and" ("Hotel and Restaurant Employees").
 var industries = set(`
 labor labour trade trades transit transport transportation postal education educational school schools newspaper news media communications communication hotel hotels restaurant retail
-healthcare health hospital public municipal federal clerical professional professionals university college colleges food commercial service services building construction auto automobile
+healthcare health midwifery hospital public municipal federal clerical professional professionals university college colleges food commercial service services building construction auto automobile
 electrical electrical mine mining steel textile garment farm rail railway railroad maritime marine maintenance warehouse store department office technical engineering theatrical screen
 television radio film motion picture state county city allied industrial chemical energy utility utilities gas water sheet metal tobacco bakery fire brigades civil cinema
 employment security probation parole court nursing medical care home childcare child campus museum library libraries book bookstore tech technology game software alphabet amazon apple
@@ -29,6 +29,7 @@ credit european soviet western african student students tenant tenants renters r
 parents parent consumers consumer christian oxford cambridge inter-parliamentary interparliamentary international national homeowners residents neighborhood neighbourhood debt arab eurasian
 bathers mens womens ladies peoples patriotic astronomical geodetic telecommunication mathematical democratic social gay lesbian same-sex marital non pro anti strong our your their my this that a an the
 every each another any new no one big good real proud parliamentary
+riders rider passengers passenger commuters supporters fans borrowers shoppers voters taxpayers
 `)
 
 // afterUnion are words that make "… Union" the beginning of another name: "Union Station".
@@ -41,7 +42,7 @@ hall school high bay lake grove mills tank parish road drive boulevard
 var places = set(`
 alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan
 minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming ontario quebec alberta manitoba
-saskatchewan newfoundland canada america scotland wales ireland england london puerto rico
+saskatchewan newfoundland canada america scotland wales ireland england london puerto rico tasmania queensland
 northern southern eastern western central north south east west northeast northwest southeast southwest midwest upper lower mid atlantic pacific coast great lakes plains
 healthcare upstate downstate metro greater
 `)
@@ -88,7 +89,7 @@ var designators = map[string]struct{ enough, plural, district bool }{
 // doubled are the words that stand before a designator and make it enough: "District Council 37", "Joint Council 7".
 var doubled = map[string]string{
 	"district": "council councils lodge lodges local", "joint": "council councils board", "local": "lodge lodges union branch unions chapter division", "regional": "council councils", "section": "locale", "sections": "locales",
-	"state": "council", "union": "local",
+	"state": "council", "union": "local", "industrial": "union",
 }
 
 // shaky are acronyms and single words of the tables that mean something else as well. They are a union's only beside a number or
