@@ -40,6 +40,8 @@ type reader struct {
 	tokens []token
 	// hard marks the tokens that begin a line which does not go on from the one before.
 	hard []bool
+	// wide marks the tokens that begin a column: no name goes on from one to the next.
+	wide []bool
 	// names are the names that start at a token, found by what bodies of workers are called.
 	names map[int]span
 	// defined are the acronyms that the text has explained, and the full name.
@@ -68,7 +70,10 @@ func (r *reader) at(i int) token {
 func (r *reader) low(i int) string { return r.at(i).low }
 
 // joins reports whether token i goes on from the one before it.
-func (r *reader) joins(i int) bool { return i > 0 && i < len(r.tokens) && !r.hard[i] }
+func (r *reader) joins(i int) bool { return i > 0 && i < len(r.tokens) && !r.parted(i) }
+
+// parted reports whether a line or a column begins at a token.
+func (r *reader) parted(i int) bool { return r.hard[i] || r.wide[i] }
 
 // next is the word at i if it goes on from what stands before.
 func (r *reader) next(i int) string {
@@ -91,7 +96,7 @@ var bullets = set("- • * – — · ▪ ◦ ● ‣ ✓ ✔ ✅ ☑ ✊ + >")
 // breakLines says which lines end where they do on purpose: at an empty line, before an item of a list, after a heading or a short line.
 // The others are wrapped.
 func (r *reader) breakLines() {
-	r.hard = make([]bool, len(r.tokens))
+	r.hard, r.wide = make([]bool, len(r.tokens)), make([]bool, len(r.tokens))
 	lines, lower := 0, 0
 	for _, t := range r.tokens {
 		if t.gap == newLine {
@@ -105,8 +110,7 @@ func (r *reader) breakLines() {
 	lineStart := 0
 	for i, t := range r.tokens {
 		if t.gap < newLine {
-			// Columns are parted by wide gaps.
-			r.hard[i] = i > 0 && t.gap == spaced && t.start-r.tokens[i-1].end >= 4 && (t.capital || t.kind == digits)
+			r.wide[i] = i > 0 && t.gap == spaced && t.start-r.tokens[i-1].end >= 4 && (t.capital || t.kind == digits)
 			continue
 		}
 		r.hard[i] = true
@@ -210,7 +214,7 @@ func (r *reader) indexed(i int) (best span, found bool) {
 	var all match.Named
 	for k := i; k < len(r.tokens) && words < 18; k++ {
 		t := r.tokens[k]
-		if k > i && r.hard[k] {
+		if k > i && r.parted(k) {
 			break
 		}
 		switch {
@@ -242,7 +246,7 @@ func (r *reader) indexed(i int) (best span, found bool) {
 			if s, ok := r.accept(i, k+1, content, telling, all); ok {
 				best, found = s, true
 			}
-			if !more && (words > 10 || r.hard[min(k+1, len(r.hard)-1)]) {
+			if !more && (words > 10 || r.parted(min(k+1, len(r.tokens)-1))) {
 				return best, found
 			}
 			continue
@@ -325,7 +329,7 @@ func (r *reader) listed(i int) (span, bool) {
 	first := r.at(i)
 	for _, e := range known[first.low] {
 		k, n := i, 0
-		for n < len(e.words) && k < len(r.tokens) && (k == i || !r.hard[k]) {
+		for n < len(e.words) && k < len(r.tokens) && (k == i || !r.parted(k)) {
 			t := r.tokens[k]
 			if t.kind == punctuation && n > 0 {
 				if t.low == "-" || t.low == "." || t.low == "," || t.low == "&" || t.low == "'" {
@@ -642,7 +646,7 @@ func (r *reader) parenthesis(s *span) {
 		return // "Map()"
 	}
 	end := s.to + 1
-	for end < len(r.tokens) && end < s.to+14 && r.tokens[end].low != ")" && !r.hard[end] {
+	for end < len(r.tokens) && end < s.to+14 && r.tokens[end].low != ")" && !r.parted(end) {
 		end++
 	}
 	if r.low(end) != ")" {
@@ -1658,6 +1662,9 @@ func (r *reader) settle(found []span) []span {
 		}
 	}
 	return slices.DeleteFunc(found, func(s span) bool {
+		if s.weak && r.low(s.from) == "region" && r.low(s.from-1) == "(" {
+			return true // of the body before it: "UAW Local 5 (Region 1)"
+		}
 		return s.weak && s.number != "" && !s.named && !said[s.number] && !(r.tokens[s.from].capital && said[strings.TrimSuffix(r.low(s.from), "s")])
 	})
 }
