@@ -106,7 +106,7 @@ func TestSituationsAreReadAsPeopleReadThem(t *testing.T) {
 		file = other
 	}
 	list := situations(t, file)
-	report(t, measure(t, smallRecord(t), list, t.Logf), 0.95)
+	report(t, measure(t, smallRecord(t), list, t.Logf))
 	if len(list) < 60 {
 		t.Errorf("only %d situations", len(list))
 	}
@@ -207,19 +207,18 @@ func measure(t testing.TB, x *match.Index, list []passage, show func(format stri
 	return f
 }
 
-// files are the passages that are read, with the share of their names that is to be found. Those of the second have many names that are in no
-// table: of branches, of other countries, in other languages.
-func files() map[string]float64 {
+// files are the passages that are read. Those apart were never looked at while the rules were written: what they say holds for other texts too.
+func files() []string {
 	if other := os.Getenv("PASSAGES"); other != "" {
-		return map[string]float64{other: 0.95}
+		return []string{other}
 	}
-	return map[string]float64{"testdata/passages.jsonl": 0.95, "testdata/passages_more.jsonl": 0.85}
+	return []string{"testdata/passages.jsonl", "testdata/passages_more.jsonl", "testdata/passages_apart.jsonl"}
 }
 
 func readAll(t *testing.T, x *match.Index) {
 	t.Helper()
-	for file, names := range files() {
-		t.Run(filepath.Base(file), func(t *testing.T) { report(t, measure(t, x, passages(t, file), t.Logf), names) })
+	for _, file := range files() {
+		t.Run(filepath.Base(file), func(t *testing.T) { report(t, measure(t, x, passages(t, file), t.Logf)) })
 	}
 }
 
@@ -228,15 +227,15 @@ func TestPassagesAreReadAsPeopleReadThem(t *testing.T) { readAll(t, smallRecord(
 // Nothing but the built-in table is needed to find mentions and stances.
 func TestPassagesAreReadWithoutARecord(t *testing.T) { readAll(t, match.New()) }
 
-// report prints figures and holds them to what is to be reached, names being that of the names that are found.
-func report(t *testing.T, f figures, names float64) {
+// report prints figures and holds them to what is to be reached.
+func report(t *testing.T, f figures) {
 	t.Helper()
 	t.Logf("mentions: recall %v, precision %v; of those found: stance %v, number %v, capacity %v, decided_by %v", f.recall, f.precision, f.stance, f.number, f.capacity, f.decidedBy)
 	for _, bar := range []struct {
 		what string
 		is   rate
 		at   float64
-	}{{"recall", f.recall, names}, {"precision", f.precision, names}, {"stance", f.stance, 0.9}, {"number", f.number, 0.95}, {"capacity", f.capacity, 0.95}, {"decided_by", f.decidedBy, 0.9}} {
+	}{{"recall", f.recall, 0.95}, {"precision", f.precision, 0.95}, {"stance", f.stance, 0.9}, {"number", f.number, 0.95}, {"capacity", f.capacity, 0.95}, {"decided_by", f.decidedBy, 0.9}} {
 		if bar.is.share() < bar.at {
 			t.Errorf("%s: %v is under %v", bar.what, bar.is, bar.at)
 		}
