@@ -166,6 +166,7 @@ func sound(t testing.TB, got extract.Result) {
 func TestOddTextsAreReadInBoundedTime(t *testing.T) {
 	x := match.New()
 	odd := map[string]string{
+		"digits of other scripts":     "٢٦ SEIU Local ٢٦, 1199٢, ②",
 		"a megabyte without spaces":   strings.Repeat("x", 1<<20),
 		"a megabyte of capitals":      strings.Repeat("SEIU", 1<<18),
 		"ten thousand Locals":         strings.Repeat("Local ", 10_000),

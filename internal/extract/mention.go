@@ -388,7 +388,7 @@ func (r *reader) numberedAcronym(i int) (span, bool) {
 	if t.kind == digits {
 		number := leadingDigits(t.low)
 		rest := t.low[len(number):]
-		if len(rest) >= 2 && len(number) <= 5 && number[0] != '0' && t.upper && r.isAcronym(rest) {
+		if number != "" && len(rest) >= 2 && len(number) <= 5 && number[0] != '0' && t.upper && r.isAcronym(rest) {
 			return span{from: i, to: i + 1, named: true, number: number, affiliation: strings.ToUpper(rest)}, true
 		}
 		return span{}, false
