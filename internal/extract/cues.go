@@ -113,12 +113,12 @@ endorsed agent: $bodies that|which|who .. endorsed|endorse|joined|signed ... inc
 endorsed agent: among .. $bodies .. endorsing|joining|signing|endorsed|signed|joined ... is|are|were
 endorsed agent: endorsers|signers|signatories|cosponsors|sponsors are|:; endorsing|joining :; cosponsors|endorsements|endorsed|sponsors :
 endorsed agent: newest|latest .. to endorse|join|sign ... is|are|was|were; on board .. are|:|include; $list from; joined by
-endorsed agent: also|and endorsing|signing|joining|backing (on) is|are|was|were; signing (on) are|is; among .. (to) sign|endorse .. are|is|were|was
+endorsed agent: also|and endorsing|signing|joining (on) is|are|was|were; signing (on) are|is; among .. (to) sign|endorse .. are|is|were|was
 endorsed agent: $has (up) (the|an|its|a|formal|official|unanimous) .. endorsement|endorsements of|from|by; win|wins|won over
 endorsed agent: with endorsements from|of|by
 endorsed agent: endorsement|endorsements by|from|of; endorsements|endorsement (came|comes|arrived) from; $list ,|–|— including|among|notably
 endorsed agent: resolution|motion|measure|call passed|carried|approved|adopted at|in|by; yes|yeses|nod|signature|commitment|aye|ok from
-endorsed agent: joining|endorsing|signing|backing (on) .. is|are|was|were|:; letter|statement|petition|resolution|appeal .. initiated|issued by
+endorsed agent: joining|endorsing|signing (on) .. is|are|was|were|:; letter|statement|petition|resolution|appeal .. initiated|issued by
 endorsed agent: also|others|new|now|already|today|newly|latest|newest (to) signing|endorsing|joining|aboard|signed|endorsed|sign|endorse|join .. are|is|were|was|:
 endorsed agent: coalition|alliance (that|which) include*; newest|latest|new endorser|signer|sponsor|signatory|cosponsor ,|:|is|was
 endorsed agent: among $list is|are|was|were|:; newest|latest|new|other|fellow $list are|is|include*|:
@@ -197,6 +197,7 @@ supported acts: (will|would|wont|to|do|does) not cross; dont|doesnt|wont|never|n
 supported acts: wont cross; refuse* to cross; would never cross
 supported acts: urge*|encourage*|ask|asks|asked|call|calls|called|tell|tells|told|invite* (on|upon) .. $members .. to join|take|support|participate|attend|march|honor|turn|sign|observe|heed
 supported agent: backed|supported .. by
+supported agent: (also) backing|supporting .. is|are|was|were|:; lined up behind .. is|are|was|were
 supported agent: $has (the|a|an) (strong|broad|full|vocal|public) backing|support|blessing|solidarity|sympathy|help (of|from|among)
 supported agent: with (the) .. backing|support of|from; the backing|support of; backing|support .. from|of
 supported agent: statements|messages|words|letters of solidarity|support .. from|by; solidarity .. from; in solidarity :
@@ -316,6 +317,7 @@ declined acts: motion|resolution|vote|measure|proposal|endorsement .. failed|fai
 declined acts: (will|would|did|does|do|is|are) not be .. $part; wont|wouldnt|didnt|doesnt|isnt|arent be .. $part; turn* its|their back|backs on
 declined acts: :|–|—|-|= no|declined|declining|out|refused|nope; :|–|—|-|= voted no|down; thumbs down
 declined acts: fell|falls|fallen short .. two|threshold|majority|needed|required|votes
+declined agent: not joining|endorsing|signing|participating (on) (is|are) :; not joining|endorsing|signing (on) is|are|was|were
 declined agent: rejected|refused|defeated .. by; declined|turned|voted (down) by; declined|declining|refusals :; refusal|rejection .. by|from|of
 declined agent: said no :
 declined acts verb: let it|them|this drop|die|lie|go|pass; beg|begs|begged|begging off; spurn*|rebuff*|snub*|shun*|rebuf*; brush* off|aside
@@ -354,6 +356,7 @@ opposed acts: urge*|tell|tells|told|telling|instruct*|advise*|ask|asks|asked|ask
 opposed acts: urge*|tell|tells|told|instruct*|advise*|ask|asks|asked|remind*|expects .. to be in|at|on
 opposed acts: urge*|tell|tells|told|telling|instruct*|advise*|ask|asks|asked|asking|order*|direct*|warn* .. not to .. $part|go|heed|leave|skip|miss|stay|boycott|picket|rally
 opposed acts: want|wants no part; cross|crosses|crossed the picket
+opposed agent: (also) opposing|condemning|denouncing .. is|are|was|were|:; lined up against .. is|are|was|were
 opposed agent: against it|them|this were|was|are|is|stood; opposed|condemned|denounced|criticized|criticised|blasted .. by; opposition .. from|of|by
 opposed agent: objections .. of|from|by; opposed :
 opposed acts verb: want|wants|wanted nothing to do; have|has|had nothing to do; fume*; plead*|beg|begs|begged|beseech* (with) .. not to
