@@ -173,6 +173,7 @@ endorsed acts: endorsement vote (carried|passed|succeeded)
 endorsed acts: (,|–|— an|a|the) early|first|founding|charter|proud|official endorser|signatory|signer|cosponsor|sponsor; re in|aboard|on ,|.|!|for|all|board; take|takes|took|taken up the call
 endorsed acts verb refused=declined: sign|signed ,|.; agreed ,|.
 endorsed agent: thumbs up from
+endorsed acts: endorsement (still) stands|holds|remains; endorsement is unchanged
 
 # Support short of it.
 supported acts verb refused=declined: support*; back|backs|backed|backing; applaud*; salute*; cheer* on; commend*; praise*; hail*

@@ -260,6 +260,9 @@ func (j *judge) passive(c hit) bool {
 	if c.from > 0 && c.to < len(j.units) && j.units[c.to].low == "by" && j.decides(c.to+1) && !being[j.units[c.from-1].low] {
 		return false // "it endorsed by unanimous vote"
 	}
+	if c.from > 0 && c.to+1 < len(j.units) && j.units[c.to].low == "by" && (j.units[c.from-1].low == "to" || j.tokens[j.units[c.to+1].token].kind == digits) {
+		return false // "voted to endorse by 640 to 211"
+	}
 	if c.to-c.from == 1 && c.to < len(j.units) && j.units[c.to].low == "by" && c.cue.stance != record.Planning {
 		return true
 	}
