@@ -18,7 +18,7 @@ import (
 )
 
 var (
-	randomRequests = flag.Int("requests", 2500, "how many random requests to send to the API on each database")
+	randomRequests = flag.Int("requests", 2200, "how many random requests to send to the API on each database")
 	randomSeed     = flag.Uint64("seed", 26, "what the random requests begin from")
 )
 
