@@ -39,7 +39,7 @@ test-sqlite: ## Run the tests on SQLite only
 
 .PHONY: race
 race: withpostgres ## Run the tests on both databases with the race detector (needs a C compiler)
-	CGO_ENABLED=1 bin/withpostgres go test -race -timeout 20m $(TESTFLAGS) $(PACKAGES)
+	CGO_ENABLED=1 bin/withpostgres go test -race -timeout 40m $(TESTFLAGS) $(PACKAGES)
 
 .PHONY: check
 check: format lint vet drift tidy race ## All that a change must pass, the tests with the race detector included
