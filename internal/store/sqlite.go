@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"runtime"
@@ -31,7 +32,7 @@ func (d *sqliteDialect) open(o Options, config func() *gorm.Config) (p pools, er
 		return p, errors.New("a database is the path of a SQLite file or a postgres:// URL")
 	}
 	// FULL: an acknowledged write is on the disk. The page cache is bounded for each connection.
-	common := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}, "_time_format": {"sqlite"}, "_timezone": {"UTC"}}
+	common := url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"}, "_time_format": {"sqlite"}, "_timezone": {"UTC"}}
 	open := func(extra url.Values, most int, kept bool) (*gorm.DB, error) {
 		q := url.Values{}
 		for k, v := range common {
@@ -57,7 +58,7 @@ func (d *sqliteDialect) open(o Options, config func() *gorm.Config) (p pools, er
 		return p, err
 	}
 	// The first connection makes the file and sets WAL mode, which a query_only one cannot.
-	if err := p.writes.Exec("SELECT 1").Error; err != nil {
+	if err := setMode(p.writes); err != nil {
 		return p, err
 	}
 	most := o.Pool
@@ -70,6 +71,21 @@ func (d *sqliteDialect) open(o Options, config func() *gorm.Config) (p pools, er
 	// What a stream has to sort may be the whole record: it is sorted on disk.
 	p.streams, err = open(url.Values{"_pragma": {"query_only(1)", "cache_size(-4000)", "temp_store(FILE)"}}, o.Streams, false)
 	return p, err
+}
+
+// busyTimeout is how long a connection waits for a lock that another holds.
+const busyTimeout = 10 * time.Second
+
+// setMode makes the first connection. SQLite does not wait for a lock while a file changes to WAL mode, whatever the busy timeout says, so of
+// processes that make a file together all but one have to ask again.
+func setMode(db *gorm.DB) error {
+	for began := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		err := db.Exec("SELECT 1").Error
+		var e *sqlite.Error
+		if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_BUSY || time.Since(began) > busyTimeout {
+			return err
+		}
+	}
 }
 
 // lock has nothing to do: there is one writing connection and its transactions begin IMMEDIATE.
