@@ -64,6 +64,10 @@ func (s *Store) migrate(ctx context.Context) (applied []string, err error) {
 			return applied, err
 		}
 		results, err := p.Up(ctx)
+		// Of a run that failed in its middle, goose tells only in the error what it applied before.
+		if partial := (*goose.PartialError)(nil); errors.As(err, &partial) {
+			results = append(results, partial.Applied...)
+		}
 		for _, r := range results {
 			applied = append(applied, r.Source.Path)
 		}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -120,6 +121,25 @@ func TestProcessesThatStartTogetherMigrateOnce(t *testing.T) {
 		wg.Wait()
 		if s := storetest.Must(store.SchemaOf(t.Context(), database))(t); int64(len(applied)) != s.Program || s.Database != s.Program {
 			t.Errorf("applied %v, now at %+v", applied, s)
+		}
+	})
+}
+
+func TestWhatWasAppliedBeforeAMigrationThatFailsIsNamed(t *testing.T) {
+	onEachBare(t, func(t *testing.T, name, database string) {
+		p, db := gooseOf(t, name, database)
+		_, err := db.ExecContext(t.Context(), "CREATE TABLE webhooks (id integer)") // in the way of the fourth
+		done(t, err)
+		applied, err := store.Migrate(t.Context(), database)
+		if err == nil {
+			t.Fatal("a migration that cannot be applied is no error")
+		}
+		var want []string
+		for _, source := range p.ListSources()[:3] {
+			want = append(want, source.Path)
+		}
+		if !slices.Equal(applied, want) {
+			t.Errorf("applied %v, want %v: %v", applied, want, err)
 		}
 	})
 }
