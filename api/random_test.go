@@ -18,8 +18,8 @@ import (
 )
 
 var (
-	randomRequests = flag.Int("requests", 2200, "how many random requests to send to the API on each database")
-	randomSeed     = flag.Uint64("seed", 26, "what the random requests begin from")
+	randomRequests = flag.Int("requests", storetest.Rounds(2200, 600), "how many random requests to send to the API on each database")
+	randomSeed     = flag.Uint64("seed", 4, "what the random requests begin from")
 )
 
 // Whatever a client sends, the answer is as documented and no 5xx. The requests are made from the

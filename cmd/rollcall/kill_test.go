@@ -114,7 +114,7 @@ func hammer(p *process, key string, round, enough int) map[acknowledged]string {
 }
 
 func TestNoAcknowledgedWriteIsLostWhenTheServerIsKilled(t *testing.T) {
-	kills := 25
+	kills := storetest.Rounds(25, 6)
 	if testing.Short() {
 		kills = 3
 	}

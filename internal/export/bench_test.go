@@ -14,6 +14,7 @@ import (
 
 	"rollcall/internal/export"
 	"rollcall/internal/record"
+	"rollcall/internal/store/storetest"
 )
 
 // large is a store of as many endorsements as wanted, made as they are read.
@@ -87,7 +88,7 @@ func (*large) ExportSources(context.Context, record.Span, func(record.Source) er
 // How much the heap grows does not depend on how many rows are written: what is held is a page of each
 // column and a row group, and a line.
 func TestWritingTakesAsMuchMemoryForManyRowsAsForFew(t *testing.T) {
-	if testing.Short() || raced {
+	if testing.Short() || storetest.Racing {
 		t.Skip("60,000 rows take a while under the race detector, which makes the heap another one")
 	}
 	var before runtime.MemStats

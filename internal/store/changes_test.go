@@ -12,16 +12,12 @@ import (
 	"rollcall/internal/store/storetest"
 )
 
-// steps is how often to repeat: less in a short run, and under the race detector, with which SQLite
-// is ten times slower.
+// steps is how often to repeat: less in a short run and under the race detector.
 func steps(long int) int {
-	switch {
-	case testing.Short():
+	if testing.Short() {
 		return long / 10
-	case racing:
-		return long / 5
 	}
-	return long
+	return storetest.Rounds(long, long/5)
 }
 
 // What the record said at an instant is what it said then, whatever was written since.

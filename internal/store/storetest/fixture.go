@@ -58,6 +58,16 @@ func OnEach(t *testing.T, test func(t *testing.T, f *Fixture)) {
 	}
 }
 
+// Rounds is how often to repeat what is random: as often as it takes to find a wrong answer, and less where the race
+// detector watches. That one looks for two goroutines at one variable, which a few rounds show it as well as many, and
+// under it everything takes several times longer.
+func Rounds(many, racing int) int {
+	if Racing {
+		return racing
+	}
+	return many
+}
+
 // New opens an empty record in the database of that name.
 func New(t testing.TB, name string) *Fixture {
 	t.Helper()
