@@ -10,13 +10,26 @@ if [ ${#targets[@]} -eq 0 ]; then
 	exit 1
 fi
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+built=$(mktemp -d)
+trap 'rm -rf "$built"' EXIT
+log=$built/log
+corpus=$(go env GOCACHE)/fuzz
+
+# A package's targets share one binary, which is built with what go test -fuzz builds into it: the counters that lead
+# the fuzzing to code not yet reached.
+build() {
+	if [ ! -e "$built/$1.test" ]; then
+		mkdir -p "$built/$(dirname "$1")"
+		go test -c -fuzz . -o "$built/$1.test" "./$1"
+	fi
+}
+
 # Before Go 1.27 a run whose time is up now and then fails with "context deadline exceeded" and no failing input
 # (https://go.dev/issue/75804). Only such a run is given another try.
 fuzz() {
 	for try in 1 2 3; do
-		go test -run '^$' -fuzz "^$2\$" -fuzztime "$time" "$1" 2>&1 | tee "$log" && return
+		(cd "$1" && "$built/$1.test" -test.run '^$' -test.paniconexit0 -test.fuzz "^$2\$" -test.fuzztime "$time" \
+			-test.fuzzcachedir "$corpus/$(go list .)" 2>&1) | tee "$log" && return
 		if ! grep -qx '    context deadline exceeded' "$log" || grep -q 'Failing input written' "$log"; then
 			return 1
 		fi
@@ -26,8 +39,9 @@ fuzz() {
 }
 
 for found in "${targets[@]}"; do
-	package=./$(dirname "${found%%:*}")
+	package=$(dirname "${found%%:*}")
 	target=${found##*func }
-	echo "fuzz: $target in $package for $time"
+	echo "fuzz: $target in ./$package for $time"
+	build "$package"
 	fuzz "$package" "$target"
 done
