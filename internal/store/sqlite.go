@@ -79,11 +79,17 @@ const busyTimeout = 10 * time.Second
 // setMode makes the first connection. SQLite does not wait for a lock while a file changes to WAL mode, whatever the busy timeout says, so of
 // processes that make a file together all but one have to ask again.
 func setMode(db *gorm.DB) error {
-	for began := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+	over := time.After(busyTimeout)
+	for {
 		err := db.Exec("SELECT 1").Error
 		var e *sqlite.Error
-		if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_BUSY || time.Since(began) > busyTimeout {
+		if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_BUSY {
 			return err
+		}
+		select {
+		case <-over:
+			return err
+		case <-time.After(10 * time.Millisecond):
 		}
 	}
 }
