@@ -90,6 +90,10 @@ fit-match: ## Fit the weights of the matcher to the names of ROLLCALL_CORPUS, an
 	@test -n "$$ROLLCALL_CORPUS" || { echo "ROLLCALL_CORPUS names no folder with the corpus"; exit 1; }
 	ROLLCALL_FIT=weights_fitted.go go test ./internal/match -run FitWeights -v -count 1
 
+.PHONY: fit-extract
+fit-extract: ## Fit what the extractor weighs to its labelled passages, and print what that is worth
+	ROLLCALL_FIT=weights.tsv go test ./internal/extract -run FitWeights -v -count 1
+
 .PHONY: fuzz
 fuzz: ## Run each fuzz target for FUZZTIME (5s)
 	.ci/fuzz.sh $(FUZZTIME)

@@ -48,7 +48,7 @@ var groups = map[string]string{
 	"$its":     "its|their|our|the|a|an|his|her",
 	"$its2":    "its|their|our|the|a|an|that|this|any|all",
 	"$call":    "call|action|strike|walkout|march|rally|boycott|picket|pickets|shutdown|stoppage|day|sickout|letter|statement|resolution|motion|pledge|petition|campaign|effort|protest|demonstration|appeal|blockade|plan|measure|request|invitation|proposal|endorsement|idea|question|matter|vote|decision|demands|bid|plea|issue|discussion|item|it",
-	"$own":     "rally|rallies|vigil|vigils|march|marches|picket|pickets|walkout|walkouts|action|actions|event|events|demonstration|demonstrations|protest|protests|teach|teachin|contingent|caravan|breakfast|training|bus|buses|busloads|shuttle|strike|stoppage|sickout|phonebank|leafleting",
+	"$own":     "rally|rallies|vigil|vigils|speak|outs|speakout|speakouts|march|marches|picket|pickets|walkout|walkouts|action|actions|event|events|demonstration|demonstrations|protest|protests|teach|teachin|contingent|caravan|breakfast|training|bus|buses|busloads|shuttle|strike|stoppage|sickout|phonebank|leafleting",
 	"$name":    "name|names|voice|voices|signature|signatures|logo",
 	"$members": "people|folks|crews|ranks|brothers|captains|representatives|rank|guards|operators|carriers|musicians|players|officers|journeymen|apprentices|chapters|branches|employes|members|affiliates|locals|workers|nurses|teachers|drivers|stewards|membership|residents|everyone|staff|faculty|employees|them",
 	"$bodies":  "unions|locals|bodies|organizations|organisations|groups|federations|councils|affiliates|labor|labour|those|branches|signers|sponsors",
@@ -79,11 +79,9 @@ var groups = map[string]string{
 // ".." up to four words and "..." up to twelve, none of them a body's name or the beginning of a clause. Articles, adverbs and days may stand
 // between any two words. Words are folded: no capitals, no apostrophes. The longest phrase at a place counts, of two as long the one without a gap.
 // What is not in the table says nothing: better no stance than a wrong one.
-//
-//nolint:misspell // the French and Spanish in it is right
 const cueTable = `
 # A formal yes.
-endorsed acts verb refused=declined: endorse*; co-endorse*; coendorse*; cosponsor*; co sponsor*; cosign*; (co) sign|signs|signed|signing on|onto
+endorsed acts verb refused=declined: endorse*; co-endorse*; coendorse*; cosponsor*; cosign*; (co) sign|signs|signed|signing on|onto
 endorsed acts verb refused=declined: sign|signs|signed|signing up|it
 endorsed acts verb refused=declined: sign|signs|signed|signing $its .. letter|statement|pledge|call|petition|appeal|resolution|declaration|name
 endorsed acts verb refused=declined: add* $its .. $name; put|puts|putting|lend|lends|lent $its .. $name|endorsement to|on|behind
@@ -114,7 +112,7 @@ endorsed agent: among .. $bodies .. endorsing|joining|signing|endorsed|signed|jo
 endorsed agent: endorsers|signers|signatories|cosponsors|sponsors are|:; endorsing|joining :; cosponsors|endorsements|endorsed|sponsors :
 endorsed agent: newest|latest .. to endorse|join|sign ... is|are|was|were; on board .. are|:|include; $list from; joined by
 endorsed agent: also|and endorsing|signing|joining (on) is|are|was|were; signing (on) are|is; among .. (to) sign|endorse .. are|is|were|was
-endorsed agent: $has (up) (the|an|its|a|formal|official|unanimous) .. endorsement|endorsements of|from|by; win|wins|won over
+endorsed agent: $has (up) the|an|its|a|formal|official|unanimous .. endorsement|endorsements of|from|by; $has endorsement|endorsements of|from|by; win|wins|won over
 endorsed agent: with endorsements from|of|by
 endorsed agent: endorsement|endorsements by|from|of; endorsements|endorsement (came|comes|arrived) from; $list ,|–|— including|among|notably
 endorsed agent: resolution|motion|measure|call passed|carried|approved|adopted at|in|by; yes|yeses|nod|signature|commitment|aye|ok from
@@ -123,7 +121,7 @@ endorsed agent: also|others|new|now|already|today|newly|latest|newest (to) signi
 endorsed agent: coalition|alliance (that|which) include*; newest|latest|new endorser|signer|sponsor|signatory|cosponsor ,|:|is|was
 endorsed agent: among $list is|are|was|were|:; newest|latest|new|other|fellow $list are|is|include*|:
 endorsed agent: signed|endorsed|aboard|onboard (so far|today|already|now) are|include*|:
-endorsed agent: endorsing unions|locals|bodies|organizations (are|include*|:); endorsing|signing (it) (are|is|were|was)
+endorsed agent: endorsing unions|locals|bodies|organizations (are|include*|:); endorsing|signing (it) are|is|were|was
 endorsed agent: thank you|thanks .. for (its|their|your) endorsement; count .. among .. $list; signature|signatures of|from
 endorsed agent: counts|counted|claims|boasts .. endorsers|sponsors; aval|respaldo de
 endorsed acts verb refused=declined: lend|lends|lent|lending $its .. name|names|voice
@@ -169,13 +167,24 @@ endorsed acts: endorser|signatory|signer|cosponsor of|to; $is (among) (newest|la
 endorsed acts: first|newest|latest|second|third|last|next|only .. to climb|jump|commit|enlist|opt|adopt|hop|add|rank
 endorsed acts: first|newest|latest|second|third|last|next|only .. to come|get|jump|climb aboard|around|board|round|in
 endorsed acts: for|with|through its|their endorsement|signature; carry our|its|the signature|name; bears its|our|their signature|name
-endorsed acts: endorsement vote (carried|passed|succeeded)
+endorsed acts: endorsement vote carried|passed|succeeded
 endorsed acts: (,|–|— an|a|the) early|first|founding|charter|proud|official endorser|signatory|signer|cosponsor|sponsor; re in|aboard|on ,|.|!|for|all|board; take|takes|took|taken up the call
-endorsed acts verb refused=declined: sign|signed ,|.; agreed ,|.
+endorsed acts verb refused=declined: sign|signed ,|.; agreed ,|.; signed in|last|early|earlier|after|too|also|at|this
+endorsed agent: signed|signs|signing (it) on behalf of
 endorsed agent: thumbs up from
+endorsed acts: (,|–|—) an|a (early|first|proud) endorser|signatory|signer|cosponsor|sponsor since|of|from; confirm*|affirm* $its endorsement|signature|participation; is|are (officially) on the .. call|letter
 endorsed acts: endorsement (still) stands|holds|remains; endorsement is unchanged
+endorsed acts: endorsement (is|remains) intact|firm|good; confirmed ,|.|; voted (its|their|our) .. into; sailed through; convey|conveys|announce our endorsement; names|named|listed as .. sponsor|sponsors|endorser|endorsers
+endorsed agent: first|latest|newest|next|last to .. sign|endorse|join|commit .. was|were|is|are; so .. did|has; granted by; joining .. as .. cosponsors|cosponsor|sponsors|endorsers is|are|was|were|be
+endorsed acts verb refused=declined: grant*|granted the|that|its .. request; signed
+endorsed acts: appear|appears|appeared on .. $list; $is on .. sponsor|endorser|endorsement list; $is (now) .. author|cosponsor of
+opposed acts: urge*|ask*|call|called|calls|tell|told .. to reject|defeat|vote|skip|shun|ignore (the|it|no) .. petition|moratorium|call|measure|resolution|march|boycott|strike; $say .. would punish
 
 # Support short of it.
+supported agent: thank*|grateful|appreciate*|thanks (to) (the) § for (its|their|your) .. support|solidarity|backing|contribution|donation|gift|help|check
+supported acts verb refused=declined: cheer|cheers|cheered|cheering .. on; speak|speaks|spoke|spoken|speaking (out|up) (warmly|strongly|loudly) for|of|in; lined up behind; pledge* food|money|help|meals|cash|funds
+supported acts: in (its|their|our|the) .. corner; firmly|strongly|squarely in favor|favour|behind; wish* .. well; one hundred percent; sympathetic to; in sympathy with
+supported agent: behind .. are|is|were|stand|stands; cheering on .. are|is|were; support|encouragement|gifts|donations|help (also) came|comes|arrived from
 supported acts verb refused=declined: support*; back|backs|backed|backing; applaud*; salute*; cheer* on; commend*; praise*; hail*
 supported acts verb refused=declined: welcome* the|this .. $call; sympathize*; sympathise*; favor|favors|favored|favour|favours the|a|this
 supported acts verb refused=declined: stand|stands|stood|standing (firmly|proudly|squarely|shoulder) (to) (shoulder) with|by|behind|beside|alongside|together
@@ -288,7 +297,7 @@ planning acts: apprentices|members|crews|drivers|volunteers|retirees|stewards to
 planning acts: (has|have|had|got) .. buses|vans|bus leaving|rolling|going|lined|booked|ready|departing
 planning acts: buses|vans|caravan|contingent|pickets|marchers|vehicles .. rolling|leaving|departing|headed
 planning acts: pickets|buses|picketers|tents|leaflets|banners|crews|drivers|workers|members|nurses|teachers|clerks|deckhands|engines|apprentices will|would|to go|roll|leave|stop|walk|march|down|picket|rally|strike|stay|carry|provide|call|refuse|depart|join|gather
-planning acts: walking|walk|walks (off|out) .. job|jobs|today|now|at|nov|on
+planning acts: walking|walk|walks off|out .. job|jobs|today|now|at|nov|on
 planning acts: intend*|flag|flags|flagged|announce*|threaten*|slate*|set .. leafleting|leafletting|picketing|pickets|picket|stoppage|stoppages|strikes|walkout|walkouts|meetings|rallies|vigils|strike|rally
 planning acts: marching|picketing|rallying|striking|walking|leafleting at|from|on|with|in
 planning acts: : marching|picketing|rallying|striking|walking|march|picket|rally|strike|walkout|buses|leafleting
@@ -305,7 +314,8 @@ planning agent: buses|bus|busloads|vans|contingents|contingent|delegation|delega
 
 # A refusal.
 declined acts: shot|shoot|shoots .. down; shot|shoots down; kill|killed|kills .. $call; steer* clear; took|takes a pass; no thanks; sent regrets
-declined acts: make|makes|made|making no (formal) endorsement|endorsements; declined; declines; declining; refused; refuses; refusing; refuse
+none acts: make|makes|made|making|issued no (formal) endorsement|endorsements
+declined acts: declined; declines; declining; refused; refuses; refusing; refuse
 declined acts: said|says|say|saying no; vote|votes|voted|voting no; voted|votes|voting .. down; voting|voted down
 declined acts: defeat*|reject*|rebuff*|spurn*|nix*|deny|denies|denied .. $call; turn* .. down; turn* down; opt* out
 declined acts: take|takes|took|taken|taking a pass; pass|passed|passes on it|endorsing|joining|the; keep|keeps|kept|keeping $its .. name off
@@ -336,6 +346,15 @@ declined acts: would|will|could|can|wont|wouldnt not (be) accept|accepting|lend|
 declined acts: (would|will) not be among|part|one
 declined acts: wont|wouldnt|didnt|doesnt|isnt|arent (be) lend|lending|sign|signing|join|joining|participate|participating|endorse|endorsing
 declined acts: voted|votes|vote|decided|came|ruled|argued down|against .. endorsing|joining|endorsement|participating
+declined acts: replied|answered|responded in the negative; vote*|voted .. not to .. $part
+declined acts: ruled|rules|ruling out .. $part; back unsigned; thanks but no thanks; fell|fall|falls .. short of; will|would|wont not be (any|a) part of; be any|no part of; wont be part of
+declined acts: choose|chooses|chose|choosing|opt*|opting|elect*|prefer* to stay|sit|keep .. off|out; did|does|do not approve|adopt|pass|back|grant it|the|that; didnt|doesnt go for|approve|adopt
+declined acts: could|can not add|lend|sign|join|endorse|put|take; cannot|cant|couldnt add|lend|sign|join|endorse|put|take; polite|flat|firm refusal; respectfully decline*; went down (to defeat) by|to|,|.|in|;
+declined agent: was|were denied|refused|declined|rebuffed by; turned|voted down (by) .. members of|at
+declined agent: snub|brushoff|rebuff|refusal by|from; declined by
+tabled agent: postponement|deferral|delay by; postponed|deferred|delayed|remanded|pushed .. by; on hold|ice at
+endorsed agent: accepted|granted|approved by
+declined acts: reject*|defeat*|turn|turned .. motions|resolutions|motion|resolution to $part
 declined acts: answer|reply|response was|is no; asked .. (and) said no; 👎; ❌; ✗
 declined agent: motion|resolution|proposal|measure|endorsement|call .. defeated|failed|died|rejected|lost at|in|before
 declined acts: (is|s) not|isnt our fight|strike|battle|campaign; not this time; let|lets .. request|letter|invitation|call|question die|lapse|drop|expire
@@ -353,7 +372,8 @@ opposed acts verb: warn* $its .. $members (against|not|that|to)
 opposed acts verb: warn* against; campaign*|lobby|lobbied|argue*|fight|fights|fought|testified against; call|calls|called|calling .. $bad
 opposed acts verb: $is (firmly|strongly|flatly|publicly|still) against|opposed; want|wants (no) part of|in; want|wants|wanted nothing to do with
 opposed acts verb: call|calls|called|calling on .. not to
-opposed acts: urge*|tell|tells|told|telling|instruct*|advise*|ask|asks|asked|asking|order*|remind*|direct*|encourage*|implore*|call|calls|called|calling .. $members .. to report|return|stay|ignore|boycott|come|show|go|remain|keep|disregard|refrain|work|cross
+opposed acts: urge*|tell|tells|told|telling|instruct*|advise*|ask|asks|asked|asking|order*|remind*|direct*|encourage*|implore*|call|calls|called|calling .. $members .. to report|return|stay|ignore|remain|keep|disregard|refrain|work|cross
+opposed acts: urge*|tell|tells|told|telling|instruct*|advise*|ask|asks|asked|asking|order*|remind*|direct*|encourage*|call|calls|called|calling .. $members .. to come|show|go (up) (in) to|for work|shifts|duty|classes|jobs
 opposed acts: urge*|tell|tells|told|instruct*|advise*|ask|asks|asked|remind*|expects .. to be in|at|on
 opposed acts: urge*|tell|tells|told|telling|instruct*|advise*|ask|asks|asked|asking|order*|direct*|warn* .. not to .. $part|go|heed|leave|skip|miss|stay|boycott|picket|rally
 opposed acts: want|wants no part; cross|crosses|crossed the picket
@@ -392,6 +412,12 @@ opposed agent: opposed|assailed|rebuked|faulted|slammed|ridiculed|criticized|rej
 opposed agent: criticism|rebuke|objections|condemnation|pushback from|of|by; drew fire from
 opposed acts: wrong tactic|time|approach|move|moment|step|strategy|target
 opposed acts verb: run|ran|buy|bought|air|aired .. ads|spots|advertisements against
+opposed acts verb: line|lines|lined up against; come|comes|came down (hard) on|against; push|pushes|pushed back (hard) on|against; find|finds|found|deem*|consider*|judge*|think|thinks|thought .. $bad
+opposed acts verb: exhort*|implor*|urge*|tell|tells|told|ask*|instruct*|advise*|telling .. to stay|steer|keep off|away|clear|out; call* .. on .. to cross|ignore|disregard; argue* (hard) against
+opposed acts: a no vote; bad idea; far from endorsing; strong|strongest|fierce|firm|our objection|objections|opposition to; resistance|hostility|opposition to; do|does|did|will|would not condone; not condone
+opposed acts: to ignore (the|this|that|it) .. call|strike|walkout|boycott|appeal; on the job .. day|friday|monday|may|instead
+opposed acts: adopt*|approve*|pass|passed|issue*|sign*|put out .. resolution|motion|statement|letter opposing|against|condemning|denouncing|deploring|criticizing; campaign*|organiz* against; campaign*|organiz* .. to stop|block|defeat
+opposed agent: critic|critics|opponent|opponents|foes|detractors (of) .. include*|are|is|were|was; denunciation|denunciations|condemnation|resistance|hostility|objection of|from|by
 
 # Put off.
 tabled acts verb: hold|holds|held|holding off; (taken|took|take) under advisement; laid on the table; postpone*
@@ -418,7 +444,13 @@ tabled acts verb: $put .. off
 tabled acts: (for|lack|want|without|lacked|lacking|no) (of) (a) quorum; held|laid|carried|put over|off; remains|remain|stays|left open; back burner
 tabled acts: postponed|tabled|deferred|later until|to; until the|its .. meeting|convention|session; asked for more time
 tabled agent: sent|referred|tabled|postponed|deferred .. committee|board at|in|by; tabled|postponed|deferred at|in|by
+tabled acts verb: lay|lays|laid|laying .. on the table; move|moves|moved|moving .. to .. agenda; return* .. to .. committee
 tabled acts verb: table until|indefinitely|pending
+tabled acts verb: sleep|slept|sleeps on it|the; wait|waits|waited|waiting until|to|for .. vote|decide|meeting|convention|act|board; hold|holds|held|holding off (on) .. (its) vote|decision|until; roll*|rolled .. over|to
+tabled acts verb: push|pushes|pushed|move|moves|moved|bump*|carry|carries|carried|roll*|hold|holds|held|set|lay|laid|kick*|put|puts .. (over|off|back) to|until|till (its|the|their) .. meeting|session|agenda|convention|assembly|council|retreat
+tabled acts verb: push|pushes|pushed|move|moves|moved|bump*|carry|carries|carried|roll*|hold|holds|held|lay|laid|kick* .. (over|off|back) to|until|till (its|the|their) (next) january|february|april|june|july|august|september|october|november|december|month|week|year|fall|spring|summer|winter
+tabled acts: decision|vote|question|matter|item|resolution|motion|consideration|discussion|request .. was|were|is|been postponed|deferred|tabled|delayed|put|moved|pushed|held|laid|continued|carried|adjourned (off|over|back)
+tabled acts: on ice; for further study|discussion|review; need*|want* more time|information; asked for more time|information; left .. decision|question|matter to .. incoming|next|new; opted|agreed|voted|chose to wait|delay
 
 # Taken back.
 withdrawn acts verb: rescind*; withdraw|withdraws|withdrew|withdrawn|withdrawing; revoke*; retract*; renounce* $its .. endorsement|support
@@ -444,7 +476,7 @@ withdrawn acts verb: ask|asks|asked|asking|request* to be taken|removed|dropped|
 withdrawn acts verb: remove|removes|removed|removing itself|themselves|its|their
 withdrawn acts verb: yank*|pull*|withdraw|withdraws|drop* support|endorsement|backing|sponsorship|name
 withdrawn acts verb: yank*|pull*|scrub|scrubs|scrubbed|delete*|strike|strikes|struck|erase* $its|back .. support|endorsement|commitment|pledge|$name|backing|sponsorship|logo|promise
-withdrawn acts verb: recant*; have|has|had second thoughts; unendors*; un endorse*; disassociate*|dissociate* itself|themselves
+withdrawn acts verb: recant*; have|has|had second thoughts; unendorse*; disassociate*|dissociate* itself|themselves
 withdrawn acts verb: part|parts|parted ways with; quit|quits|quitting|exit*|leave|leaves|left the .. coalition|campaign|effort|boycott|alliance
 withdrawn acts verb: bail|bails|bailed (out); peel* off|away; defect|defected|defects; $go back on; abandon* $its|the|that
 withdrawn acts verb: step|steps|stepped away|back|aside from; think|thought better of its
@@ -452,9 +484,16 @@ withdrawn acts verb: suspend*|revok*|retract*|rescind*|revers*|drop|drops|droppe
 withdrawn acts verb: reverse* itself|themselves|course; back|backs|backed|backing out (of); call|calls|called|calling off $its|the
 withdrawn acts verb: call|calls|called|calling end|halt to .. $own; call|calls|called|calling end|halt to $own
 withdrawn acts verb: end|ends|ended $its .. support|participation|sponsorship|endorsement; back|backs|backed down|away|off
-withdrawn acts verb: walk|walks|walked .. back|away; un sign*|signed; pull|pulls|pulled|pulling (back) out|off; retreat* from
+withdrawn acts verb: walk|walks|walked .. back|away; unsign*; pull|pulls|pulled|pulling (back) out|off; retreat* from
 withdrawn acts verb: flip|flips|flipped|flop* on
 withdrawn acts: from|off list|roster of $list|supporters
+withdrawn acts verb: repeal* $its|the|that|this; (did|done|does) (an) about face; sever*|cut|cuts|cutting (all) ties|links with; jump* ship; tear|tears|tore up its|the; renounce* $its .. backing|support|endorsement|position
+withdrawn acts verb: request* (the) removal; vacate* its|the|our prior|earlier|previous; (had|has) (a) change of heart; change* $its .. tune|mind|position|stance|course; nix* its own; reconsider* its|the; cool|cooled on
+withdrawn acts: no longer stand|stands|stood by|with|behind; gone|missing|absent|vanished|disappeared from .. list|letter|page|roster|flyer; $is off the .. list|letter|flyer|page|roster; reversal|withdrawal by; count it out
+withdrawn acts: (has|have) since thought|walked|pulled|bowed|dropped|left|backed|stepped|reconsidered|quit; $its withdrawal|reversal|about face; taken|took|takes $its name back|off|down
+withdrawn agent: withdrawal|reversal|retreat|defection of|by
+withdrawn acts verb: disown*|disavow*|repudiat*|scrap*|revers* the|its|that .. resolution|endorsement|vote|pledge|statement|letter; asked|asks .. its name back; leave|leaves|leaving|left|quit .. campaign|coalition; want* nothing more to do
+withdrawn acts: and now it is out; is now out; retraction by
 withdrawn acts: no longer (a|an|among) .. sponsor|sponsors|endorser|endorsers|signatory|signatories|supporters|backs|endorses|supports|in|on
 withdrawn acts: (once|formerly) .. but no longer; has since rescinded|withdrawn|withdrew|reconsidered|retracted; removes|removed itself|themselves
 withdrawn acts: is|are off the list; was|were|been|be taken|struck|removed|dropped from|off .. list|roster|flyer|page|letter at; changed course
@@ -465,7 +504,8 @@ nullified target: annul|annuls|annulled|annulling; invalidate*; veto*; quash*; c
 nullified target: strike|struck|strikes|striking down; threw|throw|throws|tossed out; disallow*; negate*
 nullified target confirmed: declare*; rule*; cancel*|canceled; order*|direct*|instruct*|force*|compelled|told|tells|made; suspend*; block*; deem*
 nullified target confirmed: find|finds|found
-nullified owned: was|were|is|are|be|been|being|has|have|had (been) (later|promptly|quickly|soon|then|since|formally|now|subsequently) $set
+nullified owned: was|were|is|are|be|been|being (later|promptly|quickly|soon|then|since|formally|now|subsequently) $set
+nullified owned: has|have|had been (later|promptly|quickly|soon|then|since|formally|now|subsequently) $set
 nullified owned: was|were|is|been|be (later|then|promptly|subsequently) set|thrown|tossed aside|out
 nullified owned: was|were|is|been|be (later|then|promptly) struck down
 nullified owned: $is|has|have|had|carries|carried (been) (of) no (legal|binding) force|effect|standing; null and void
@@ -473,9 +513,11 @@ nullified owned: was|were|is|been|be (later|then) ruled|declared|deemed out of o
 nullified owned: was|were|has|have|been|be|is|are (been) (later) ordered|forced|told|made|compelled|directed|instructed (by) .. to rescind|withdraw|retract|revoke|cancel|pull|take|drop|remove|undo
 nullified owned: overruled|overturned|voided|nullified|vetoed by; set aside by; struck down by
 nullified target: vacating; erase*; expunge*; wipe|wiped|wipes|wiping (out|away|clean); toss|tosses|tossed|tossing (out)
-nullified target: throw|throws|threw|throwing .. out; strike|strikes|struck|striking down|out; rescind* the .. of|by; reverse* the .. of|by
+nullified target: throw|throws|threw|throwing .. out; strike|strikes|struck|striking down; rescind* the .. of|by; reverse* the .. of|by
 nullified target: cancel* the .. of; repeal*; abrogate*; discard*; declared|declares|ruled|rules|found void|invalid|null|improper
 nullified owned: endorsement|resolution|vote|pledge|position|action thrown|tossed|struck|set|wiped|ruled out|aside|down|away
+nullified owned: endorsement|resolution|pledge .. voided|annulled|nullified|overturned|invalidated|vacated (by)
+nullified target: thrown|tossed out|aside
 nullified owned: endorsement|resolution|pledge voided|overturned|nullified|annulled|invalidated|vacated|overruled
 nullified owned: overturned|overruled|voided|nullified|annulled|invalidated|vetoed|quashed|rescinded|reversed|undid|canceled|cancelled it|them
 nullified owned: off the books; been|was|were reversed|scrapped|erased|expunged|rescinded|vacated by; been|was|were erased|expunged|vacated
@@ -483,10 +525,21 @@ nullified owned: was|were|is|been|be $set; was|were|been|is|be struck|tossed|thr
 nullified owned: (had|has|have|carried|carries) no (legal) standing|force|effect
 nullified owned: $is ruled|declared|deemed|found (to) (be) (out) (of) (order) void|invalid|null|improper|unauthorized|order|nonbinding|violation
 nullified owned: was|were|been overruled|overridden|overturned|reversed|rescinded|cancelled|canceled by (the|its) national|international|parent|headquarters|trustees|general|state
-nullified owned: trustees|headquarters|international|national .. undid
+nullified target: cancel*|rescind*|revok*|revers*|repeal*|undo|undid|undone|block*|scrap*|wipe*|strip*|nix* § endorsement|vote|resolution|decision|position|backing|support|signature|sponsorship|action
+nullified target: cancel*|rescind*|revok*|revers*|repeal*|undo|undid|undone|block*|scrap*|wipe*|strip*|suspend* .. endorsement|vote|resolution|decision|backing|support|signature|action (issued|given|adopted|passed|approved|voted|made) by|from §
+nullified owned: was|were|been|is|are|being|stands hereby|later|then|since|promptly|summarily|subsequently annulled|voided|nullified|invalidated|overturned|overruled|quashed|vetoed|expunged|stricken|vacated|negated|disallowed|stripped|undone|blocked|erased
+nullified owned: was|were|been|is|are|being annulled|voided|nullified|invalidated|overturned|overruled|quashed|vetoed|expunged|stricken|vacated|negated|disallowed|stripped|undone
+nullified owned: was|were|been|is|are|hereby cancelled|canceled|revoked|rescinded|reversed|repealed|suspended|withdrawn|blocked|thrown|tossed (out) by (the|its|their) (own) international|national|parent|general|state|grand|federation|headquarters|trustee|trustees|union|higher
+nullified owned: $is not valid|binding|authorized; without (force) (or) effect; of no force|effect; count|counts|counted|carry|carries|carried for|no nothing|weight; no longer counts
+nullified owned: had|has|have|with no authority|power|right|standing|business to|in endorse|sign|join|endorsing|take|speak|commit; lacked (the) authority|power|standing; exceeded its authority
+nullified owned: saw|seen|see|watched|had its|their .. undone|voided|annulled|cancelled|canceled|thrown|tossed|overturned|overruled|struck|set|wiped|revoked|nullified|vetoed|quashed|invalidated|blocked
+nullified target: overrule*|void*|nullif*|annul*|annulled|overturn*|cancel*|revers*|veto*|undid|undo|vacate*|quash*|invalidate*|negate*|reject* (and) (voided) it|that|them|this|the (vote|action|decision|endorsement|resolution|move)
+nullified target: threw|throw|throws|tossed|toss|set|sets|struck|strikes|wiped|wipes it|that|them|this (right) out|aside|down|away; annulment|nullification|voiding of|by
 
 # Nothing yet.
-none acts: has|have|had yet to ..
+none acts: has|have|had yet to ..; neither endorsed|endorse|endorses nor opposed|rejected|declined|condemned|oppose|condemn
+none acts: taken|took|take|held|holds an|no endorsement vote; endorsement vote is|was|will|on
+none agent: moved|seconded|motioned by; moved and seconded by; m/s; motion by
 none acts: has|have|had not (yet) .. decided|taken|voted|said|weighed|acted|endorsed|announced|responded|committed|signed|joined|issued|made|commented|discussed|been|polled|met|followed
 none acts: hasnt|havent|hadnt (yet) .. decided|taken|voted|said|weighed|acted|endorsed|announced|responded|committed|signed|joined|issued|made|commented|discussed|been
 none acts: has|have said nothing; silent; undecided; neutral; stay*|remain* out; sit|sits|sat|sitting .. out; keep|keeps|kept out
@@ -518,116 +571,13 @@ endorsed echo: along|together with; as well as; and so has|have|did|do|does|is|a
 endorsed likewise: too .; follow* suit; did (the) same|likewise; does|do (the) same|likewise; has|have|had done (the) same|so|likewise; did so
 endorsed likewise: follow* on|later|days|hours|soon|shortly|quickly|within|with|the|this; did|do|does|has|have|is|are too|also; came next
 endorsed likewise: came along; followed ,|.
-endorsed echo fr: tout comme; ainsi que; de meme que
-endorsed echo es: igual que; asi como; junto con|a; al igual que
 endorsed echo: as|so has|have|had|did|does|is|are|was|were|will; alongside; (and|but) so too|also did|has|have|does|do|is|are; joined by
 endorsed echo: ditto (for); same (goes) for; followed|accompanied by; as with; likewise
 endorsed likewise: follow* .. later|after
 endorsed likewise: follow* on|the|days|hours|later|a|monday|tuesday|wednesday|thursday|friday|saturday|sunday|in|within|with|last|this|next|soon|its|their
-endorsed likewise: did|does|has|have|will|do (also|as|the) too|well|so|likewise|same; too .|,|!; as well .|,
+endorsed likewise: did|does|has|have|will|do (also|as|the) too|well|likewise|same; did|do|does so; too .|,|!; as well .|,
 endorsed likewise: $go|come|came|took the same way|side|step|position|course; could do the same; likewise .|,; ditto
 endorsed echo: , following; they|these|those include*|are; among them are|is|were|was|,|:; the others are|were|include
-
-# French.
-supported acts verb fr: appuie|appuient|appuye|appuyer|appuyee; soutient|soutiennent|soutenu; solidaire|solidaires; salue|saluent
-supported acts verb fr: donne|donnent son|leur appui; apporte|apportent son|leur soutien|appui
-supported agent fr: appui|soutien .. de|du|des
-declined acts fr: refuse|refusent|refusait|refusera|refusent (de|d'); decline|declinent|decline; decide|choisi|vote .. de ne pas
-declined acts fr: rejete|rejettent|rejette .. appel|invitation|proposition; vote|votes contre
-declined acts fr: ne (se|s') joindra|joindront|participera|participeront pas
-opposed acts fr: denonce|denoncent; condamne|condamnent; s' oppose|opposent
-tabled acts fr: reporte|reportent|repousse|repousser|ajourne|remis|remet .. decision|vote|question|debat|position; a|ont reporte|repousse|ajourne
-withdrawn acts fr: retire|retirent|retiree (son|leur) (appui|soutien|signature|nom); se retire|retirent; s' est retire|retiree; revenu|revenue sur
-planning acts fr: declenchera|declencheront|lancera|lanceront|entamera|entameront; tiendra|tiendront; organise|organisera|organisent|organiseront
-planning acts fr: debrayera|debrayeront|debraiera|debraieront; fera|feront .. greve; marchera|marcheront|defilera|manifestera|manifesteront
-planning acts fr: prevoit|prevoient; sera|seront en greve; sortira|sortiront
-none acts fr: n' a|ont pas encore ..; ne s' est|sont pas ..; pourrait|pourraient; envisage|envisagent
-none acts fr: tiendra|tiendront (son|leur|une|sa) assemblee|reunion|vote; n' a|ont pas pris|dit|decide|repondu
-endorsed acts verb refused=declined fr: vote|votes|votent|vota .. pour|faveur; endosse|endossent|endosser|endosse officiellement
-endorsed acts verb refused=declined fr: se|s'|y joint|joignent|joindre; s' est joint|jointe; se sont joints|jointes; se rallie|rallient
-endorsed acts verb refused=declined fr: s' est rallie|ralliee; a|ont signe; adhere|adherent a; (est|sont) signataire|signataires
-endorsed acts verb refused=declined fr: se joindra|joindront
-endorsed acts verb fr: signe|signent|signer|signera|signeront; endosse|endossent|endosser|endossera|endosseront; embarque|embarquent|embarquera
-endorsed acts verb fr: adhere|adherent|adherer|adherera; participe|participent|participera|participeront; contresigne|contresignent
-endorsed acts verb fr: cosigne|cosignent; parraine|parrainent
-endorsed acts verb fr: entérine|enterine|enterinent|avalise|avalisent|approuve|approuvent|adopte|adoptent .. appel|resolution|declaration|proposition
-endorsed acts verb fr: repond|repondent .. appel; joint|joignent (son|sa|leur) voix|nom; ajoute|ajoutent (son|leur) nom|voix
-endorsed acts verb fr: donne|donnent (son|leur) aval|accord; a|ont endosse|adhere|embarque|approuve|ratifie|entérine|enterine|rejoint
-endorsed acts verb fr: est|sont de la partie; se range|rangent derriere; dit|disent|a|ont (dit) oui
-endorsed agent fr: endosse|endossee|signe|signee|cosignee|signees|endosses|endossees|parrainee .. par; signataires|endosseurs :
-endorsed agent fr: parmi les signataires .. :|figurent|figure|sont
-supported agent fr: appuye|appuyee|soutenu|soutenue|salue|saluee .. par
-supported acts fr: se dit|disent solidaire|solidaires|favorable|favorables; en solidarite|appui avec|a|aux|au; (est|sont) solidaire|solidaires
-supported acts fr: felicite|felicitent; applaudit|applaudissent; encourage|encouragent; voit|voient .. geste|courageux
-supported acts fr: exprime|expriment|manifeste|manifestent|offre|offrent|offert|exprime|transmis|envoye|transmet|envoie|envoient (son|sa|leur) appui|soutien|solidarite|sympathie|encouragements
-supported acts fr: ne franchira|franchiront pas; respectera|respecteront .. piquets|lignes; a|ont verse|donne|envoye; se tient|tiennent aux cotes
-supported acts fr: salue|saluent
-declined acts fr: refuse|refusee|refusent|refuses|refuser; l' a|ont refuse|refusee|declinee|rejetee; dit|disent|a|ont (dit) non
-declined acts fr: ne signera|signeront|signe|signent|participe|endosse|endossera pas; passe|passent son tour; s' abstiendra|abstiendront
-declined acts fr: a|ont decline|rejete|refuse; ne sera|seront pas de la partie
-opposed acts fr: contre le|la|l'|les boycott|greve|marche|appel|manifestation|mouvement; parole contre
-opposed acts fr: qualifie|qualifient .. d'|de erreur|irresponsable|cirque; desapprouve|desapprouvent; critique|critiquent; deplore|deplorent
-opposed acts fr: se prononce|prononcent contre; rejette|rejettent l' idee; fustige|fustigent; met|mettent en garde
-opposed acts fr: s' est|sont opposee|oppose|opposes; se dissocie|dissocient; desavoue|desavouent
-withdrawn acts fr: a|ont retire; retire|retirent .. promesse|engagement|appui|signature|nom; s' est retiree|desistee|desiste
-withdrawn acts fr: fait|font marche arriere; revient|reviennent sur; se desiste|desistent; n' appuie|endosse plus
-tabled acts fr: laisse|laissent|met|mettent|a|ont (mis) .. suspens|plus tard|veilleuse|prochaine
-tabled acts fr: renvoie|renvoient|renvoye .. comite|congres|conseil|assemblee|instances; differe|different|differee
-tabled acts fr: reporte|reportee|remise|ajournee
-planning acts fr: affrete|affretent|nolise|nolisent|loue|louent .. autobus|cars|bus
-planning acts fr: dressera|dresseront|tiendra|installera|tiendront .. piquets|piquet|lignes|rassemblement|manifestation|jours|journees|greve|marche
-planning acts fr: declenchera|declencheront|entamera|entameront; sera|seront dans la rue; debraie|debraient|debrayent; fera|feront|font la greve
-planning acts fr: descendra|descendront dans; appelle|appellent .. greve|manifester; organise|organisent|prepare|preparent
-planning acts fr: envoie|envoient|enverra .. delegation|autobus|membres; cessera|cesseront; paralysera|paralyseront; distribuera|distribueront
-planning acts fr: se rassembleront|rassemblera|mobilisera|mobiliseront
-
-# Spanish.
-supported acts es: respaldo|respalda|respaldan|respaldaron; apoya|apoyan|apoyaron; dio|da|dieron su apoyo|respaldo
-supported acts es: expreso|expresa|expresaron su solidaridad|apoyo|respaldo; se solidariza|solidarizo|solidarizan|solidarizaron; solidaridad con
-supported acts es: manifesto|manifesta su apoyo|solidaridad
-supported agent es: respaldado|respaldada|apoyado|apoyada|convocado .. por; apoyo|respaldo|solidaridad de|del
-declined acts es: decidio|decidieron|opto|voto|votaron|acordo .. no
-declined acts es: rechazo|rechaza|rechazan|rechazaron .. sumarse|unirse|convocatoria|paro|llamado|invitacion|propuesta|respaldar
-declined acts es: se nego|niega|negaron; no se sumara|sumo|suma|sumaran|unira|unio; no respaldo|respalda|apoya|apoyo|apoyara|respaldara|participara
-declined acts es: voto|votaron en|contra (contra); declino|declinaron
-opposed acts es: condeno|condena|condenan|condenaron; se opone|opuso|oponen; critico|critica|critican
-opposed acts es: denuncio|denuncia .. paro|huelga|convocatoria|llamado; rechazo|rechaza|rechazaron
-tabled acts es: aplazo|aplaza|aplazaron|pospuso|pospusieron|postergo|postergaron|difirio
-withdrawn acts es: retiro|retira|retiraron (su) (apoyo|respaldo|firma|nombre); se retiro|retiraron; dio marcha atras
-planning acts es: marchara|marcharan; realizara|realizaran; hara|haran; parara|pararan; celebrara|celebraran
-planning acts es: organizara|organiza|organizan|organizaran; saldra|saldran; enviara|enviaran|envia
-planning acts es: convoco|convoca|convocan .. marcha|huelga|paro|vigilia|mitin|protesta; mantendra|instalara
-none acts es: aun|todavia no ..; no ha|han decidido|tomado|dicho|respondido|votado|fijado; podria|podrian
-none acts es: considera|consideran|evalua|evaluan|estudia
-endorsed acts verb refused=declined es: respaldo|respalda|respaldan|respaldaron|apoyo|apoya|apoyan formalmente|oficialmente
-endorsed acts verb refused=declined es: firmo|firma|firmaron|firman
-endorsed acts verb refused=declined es: se sumo|suma|suman|sumaron|sumara|sumaran|adhirio|adhiere|adhieren|adhirieron|unio|une|unieron
-endorsed acts verb refused=declined es: voto|votaron|votan .. favor|por|respaldar|apoyar|sumarse|unirse; endoso|endosa|endosan|endosaron
-endorsed acts verb refused=declined es: anuncio su adhesion|respaldo; suscribe|suscribio; se ha|han sumado|adherido|unido|incorporado
-endorsed acts verb refused=declined es: ha|han firmado|endosado|avalado|suscrito|ratificado|respaldado; avalo|avala|avalan|avalaron
-endorsed acts verb refused=declined es: ratifico|ratifica|ratificaron; secundo|secunda|secundan|secundaron|secundara|secundaran
-endorsed acts verb refused=declined es: aprobo|aprueba|aprobaron .. resolucion|convocatoria|adhesion|participar|sumarse
-endorsed acts verb refused=declined es: acordo|acordaron|decidio|decidieron|resolvio sumarse|unirse|participar|respaldar|firmar|adherirse
-endorsed acts verb refused=declined es: dijo|dijeron|dice que|si si; se suma|sumo|unio|une; se adhirio|adhirieron|incorporo|incorporaron
-endorsed acts verb refused=declined es: participara|participaran; acepto|aceptaron .. invitacion|llamado; puso|pusieron su nombre|firma
-endorsed acts verb refused=declined es: suscribe|suscriben|suscribieron; igualmente firmo
-endorsed echo es: lo mismo que; tambien lo hizo|hicieron
-supported acts es: envio|envia|enviaron|mando|mandaron|extendio .. solidaridad|saludo|saludos|apoyo|mensaje; saludo|saluda|saludan|saludaron la|el|a
-supported acts es: felicito|felicita|felicitaron; aplaudio|aplaude|aplaudieron; simpatiza|simpatizan; esta|estan con los|las|la|nosotros|ustedes
-supported acts es: ofrecio|ofrecieron|brindo|brindaron (su) apoyo|solidaridad|ayuda; elogio|elogia|elogiaron; no cruzara|cruzaran
-supported acts es: celebro|celebra la|el iniciativa; dono|donaron
-declined acts es: dijo|dijeron|dice|dicen (que) no; no firmara|firmaran|firmo|firmaron|ira|iran|acudira|participara|participaran|asistira
-declined acts es: rehuso|rehusaron|rehusa; desestimo|desestimaron; prefirio|eligio no; se abstuvo|abstuvieron|abstendra
-opposed acts es: se pronuncio|pronunciaron|manifesto|manifestaron en|contra contra; en contra de; tacho|tacharon|tilda|califico|calificaron .. de
-opposed acts es: llamo|pidio|insto a sus .. no; repudio|repudia|repudiaron; desaprueba|desaprobo; cuestiono|cuestiona; arremetio|arremetieron
-tabled acts es: dejo|dejaron|deja .. para; aplazo|aplazaron|pospuso|pospusieron|postergo|difirieron|retraso .. decision|voto|votacion|asunto
-tabled acts es: remitio|remitieron|turno .. comite|asamblea|consejo|junta; queda|quedo pendiente
-withdrawn acts es: ha|han retirado; se desdijo|retracto|retractaron|desmarco|desvinculo|echo; ya no apoya|respalda|apoyan|respaldan
-withdrawn acts es: pidio|pidieron .. retirar|retiraran|quitar (su) nombre; revoco|revocaron
-planning acts es: llevara|llevaran|fletara|fletaran|fleta .. autobuses|autobus|camiones|miembros; saldra|saldran|sale|salen a|de marchar
-planning acts es: se manifestara|manifestaran|concentrara|concentraran|reunira; detendra|detendran|paralizara|paralizaran|suspendera
-planning acts es: ira|iran a la huelga; planea|planean|prepara|preparan; piqueteara|repartira|repartiran|tomara|tomaran
-planning acts es: anuncio|anunciaron .. huelga|paro|marcha|piquete; encabezara|encabezaran
 `
 
 var stances = map[string]record.Stance{
@@ -651,7 +601,7 @@ type phrase struct {
 }
 
 // cues is the table by first word.
-var cues = readCues(cueTable)
+var cues = readCues(cueTable + romanceTable)
 
 func readCues(table string) map[string][]phrase {
 	m := map[string][]phrase{}
@@ -711,12 +661,16 @@ func readSteps(p string) []step {
 			w = w[1 : len(w)-1]
 		}
 		for v := range strings.SplitSeq(w, "|") {
-			if g, ok := groups[v]; ok {
+			g, ok := groups[v]
+			if !ok {
+				g, ok = romanceGroups[v]
+			}
+			if ok {
 				for x := range strings.SplitSeq(g, "|") {
 					s.words[x] = true
 				}
-			} else if base, ok := strings.CutSuffix(v, "*"); ok {
-				for _, x := range inflected(base) {
+			} else if forms := formsOf(v); forms != nil {
+				for _, x := range forms {
 					s.words[x] = true
 				}
 			} else {
@@ -726,6 +680,25 @@ func readSteps(p string) []step {
 		steps = append(steps, s)
 	}
 	return steps
+}
+
+// formsOf are the forms of a verb that bears the mark of its conjugation, and nil of any other word.
+func formsOf(v string) []string {
+	if len(v) < 4 {
+		return nil
+	}
+	base := v[:len(v)-1]
+	switch v[len(v)-1] {
+	case '*':
+		return inflected(base)
+	case '^':
+		return conjugated(base, true)
+	case '~':
+		return conjugated(base, false)
+	case '>':
+		return futures(base)
+	}
+	return nil
 }
 
 // inflected are the forms of a regular verb: endorse, endorses, endorsed, endorsing.

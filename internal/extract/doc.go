@@ -6,6 +6,7 @@
 //	text.go, token.go     HTML to text; text to words and sentences
 //	mention.go, name.go   words to mentions: names, numbers, shared heads, appositions; gazetteer.go and words.go are their tables
 //	clause.go, stance.go  cues to stances: which cue speaks of which mention, and what negates or hedges it; cues.go is the table
+//	romance.go            the same of French and Spanish sentences; cues_romance.go is their part of the table
 //	list.go               headings and enumerations
 //	capacity.go           in whose name, and who decided
 //

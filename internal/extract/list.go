@@ -1,6 +1,10 @@
 package extract
 
-import "rollcall/internal/record"
+import (
+	"strings"
+
+	"rollcall/internal/record"
+)
 
 // layout is what the judge keeps of the lines: a list is read line by line, and a line may be several sentences.
 type layout struct {
@@ -119,6 +123,9 @@ func (j *judge) list(n int, s sentence, first, end int) bool {
 	switch {
 	case end == first && (s.colon || marked || alone && !s.bullet && words <= 12 && last != "." && last != "?" || alone && s.bullet && j.subheading(s)):
 		st := j.says(j.headingUnits(s), false)
+		if bare := j.says(j.units, false); bare.told && bare.stance == record.Supported {
+			st = bare // "Supporting (not endorsing)"
+		}
 		if s.colon || marked || st.told && !j.nameLike() || j.heading == nil || j.heading.items == 0 || j.heading.bullet {
 			l.columns, l.members = nil, nil
 			kept := j.heading
@@ -251,10 +258,21 @@ func (j *judge) leadIn(n int) bool {
 			}
 		}
 	}
+	head := j.units[:max(colon, 0)]
+	if colon < 0 {
+		if colon = j.copula(); colon > 0 {
+			head = withoutAsides(j.units[:colon+1])
+			if !speaksOfBodies(head) {
+				return false
+			}
+		}
+	} else {
+		head = withoutAsides(head)
+	}
 	if colon < 1 || !j.enumeration(colon+1) {
 		return false
 	}
-	st := j.says(j.units[:colon], colon == 1)
+	st := j.says(head, colon == 1)
 	if !st.told {
 		return false
 	}
@@ -266,6 +284,59 @@ func (j *judge) leadIn(n int) bool {
 	}
 	j.sayAll(n, colon, st.stance)
 	return true
+}
+
+// copula is the verb behind which the sentence names the bodies that it began to speak of: "Among the unions endorsing it, the largest yet, are
+// A and B." It is 0 where there is none.
+func (j *judge) copula() int {
+	for i, u := range j.units {
+		if u.mention < 0 {
+			continue
+		}
+		k := i - 1
+		for k > 0 && (article[j.units[k].low] || j.units[k].low == "also" || j.units[k].low == "both") {
+			k--
+		}
+		if k > 1 && copulas[j.units[k].low] {
+			return k
+		}
+		return 0
+	}
+	return 0
+}
+
+var copulas = set("are is were was be include includes included including")
+
+// speaksOfBodies reports whether a run speaks of bodies, and not of one of them: "the unions endorsing", "joining us as co-sponsors".
+func speaksOfBodies(units []unit) bool {
+	for _, u := range units {
+		if listWords[u.low] {
+			return true
+		}
+	}
+	return false
+}
+
+var listWords = set(strings.ReplaceAll(groups["$bodies"]+"|"+groups["$list"], "|", " "))
+
+// withoutAsides leaves out what is between two commas.
+func withoutAsides(units []unit) []unit {
+	var kept []unit
+	for i := 0; i < len(units); i++ {
+		if units[i].low == "," && i+1 < len(units) && (relatives[units[i+1].low] || article[units[i+1].low]) {
+			for n := i + 1; n < len(units); n++ {
+				if units[n].low == "," || copulas[units[n].low] && n == len(units)-1 {
+					i = n
+					break
+				}
+			}
+			if units[i].low == "," {
+				continue
+			}
+		}
+		kept = append(kept, units[i])
+	}
+	return kept
 }
 
 // mover reads minutes: "Motion by Local 5 to endorse. Carried." What was voted down says nothing of who moved it.

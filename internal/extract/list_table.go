@@ -121,12 +121,12 @@ func (j *judge) row(n int, s sentence, first int) bool {
 			continue // "Events": what a menu leads to
 		}
 		st := j.says(u, true)
-		yes := st.told && st.stance == record.Endorsed || low == "x" && len(u) == 1
-		if c := column(i); c.told && (len(u) == 1 || st.told) {
+		yes, no := plainly[low] == record.Endorsed, plainly[low] == record.Declined
+		if c := column(i); c.told && c.stance != "" && len(u) <= 2 {
 			switch {
 			case yes:
 				st = c
-			case st.told && st.stance == record.Declined && c.stance != record.Endorsed:
+			case no && c.stance != record.Endorsed:
 				st = status{"", true} // not opposed, no action of its own
 			}
 		}
@@ -139,9 +139,9 @@ func (j *judge) row(n int, s sentence, first int) bool {
 	}
 	j.heading.items++
 	for i, u := range all {
-		st := column(i)
-		if !st.told || st.stance == "" {
-			st = beside
+		st := beside
+		if !st.told {
+			st = column(i)
 		}
 		if own := j.ownCell(u); own.told {
 			st = own
@@ -159,6 +159,18 @@ func (j *judge) row(n int, s sentence, first int) bool {
 		}
 	}
 	return true
+}
+
+// plainly is what says no more than yes or no to what the head of its column says.
+var plainly = map[string]record.Stance{}
+
+func init() {
+	for w := range set("yes aye yea si oui x ✅ ✔ ✓ ☑ 👍 🟢") {
+		plainly[w] = record.Endorsed
+	}
+	for w := range set("no nay nope non ❌ ✗ ✘ ✖ 👎 🔴") {
+		plainly[w] = record.Declined
+	}
 }
 
 // headRow reports whether a row without names is a new head: one of its cells says a stance.

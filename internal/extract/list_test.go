@@ -183,22 +183,12 @@ var layouts = []struct{ name, text string }{
 func TestLayoutsAreReadAsTheyAreMeant(t *testing.T) {
 	for _, c := range layouts {
 		t.Run(c.name, func(t *testing.T) {
-			var text strings.Builder
+			p := markedPassage(t, c.name, c.text)
 			var want, got []string
-			rest := c.text
-			for {
-				before, after, ok := strings.Cut(rest, "[[")
-				text.WriteString(before)
-				if !ok {
-					break
-				}
-				marked, tail, _ := strings.Cut(after, "]]")
-				name, stance, _ := strings.Cut(marked, "|")
-				text.WriteString(name)
-				want = append(want, name+" "+stance)
-				rest = tail
+			for _, m := range p.Mentions {
+				want = append(want, m.Text+" "+m.Position)
 			}
-			for _, m := range extract.Extract(match.New(), text.String(), extract.Options{}).Mentions {
+			for _, m := range extract.Extract(match.New(), p.Text, extract.Options{}).Mentions {
 				stance := string(m.Position)
 				if stance == "" {
 					stance = "none"
@@ -210,7 +200,7 @@ func TestLayoutsAreReadAsTheyAreMeant(t *testing.T) {
 				got = append(got, m.Text+" "+stance)
 			}
 			if w, g := strings.Join(want, "\n"), strings.Join(got, "\n"); w != g {
-				t.Errorf("%s\nshould be read as\n%s\nand was as\n%s", text.String(), w, g)
+				t.Errorf("%s\nshould be read as\n%s\nand was as\n%s", p.Text, w, g)
 			}
 		})
 	}

@@ -29,7 +29,9 @@ type span struct {
 	weak bool
 	// record says that only the record knows the name.
 	record bool
-	list   int // items of one enumeration after a shared head bear the same number; 0 none
+	// extends says that words behind it may name a branch: "CGT Cheminots".
+	extends bool
+	list    int // items of one enumeration after a shared head bear the same number; 0 none
 }
 
 // reader finds the mentions of a text.
@@ -46,9 +48,9 @@ type reader struct {
 	names map[int]span
 	// defined are the acronyms that the text has explained, and the full name.
 	defined map[string]string
-	last    int // where the last mention ended
-	lists   int // how many enumerations were read
-	britain int // whether the text is about British unions: 0 not yet known, 1 yes, -1 no
+	last    int             // where the last mention ended
+	lists   int             // how many enumerations were read
+	homes   map[string]bool // whose unions the text is about, by the gazetteer's kinds; nil while not yet known
 }
 
 func newReader(x *match.Index, text string) *reader {
@@ -157,14 +159,50 @@ func (r *reader) mentionsAt(i int) ([]span, int) {
 		return nil, i + 1
 	}
 	s, more := r.tail(s)
-	if s.weak && s.number == "" && len(more) == 0 && !r.vouched(s) {
+	if s.weak && s.number == "" && len(more) == 0 && !r.vouched(s) || len(more) == 0 && r.people(s) {
 		return nil, i + 1
+	}
+	if (s.caucus || s.affiliation == "" && r.next(s.to) == ",") && s.number == "" && s.short == "" && !r.says(s.from, s.to) && r.within(s) {
+		return nil, s.to
 	}
 	if s.short != "" {
 		r.defined[s.short] = r.written(s.from, s.to)
 	}
 	all := append([]span{s}, more...)
 	return all, all[len(all)-1].to
+}
+
+// people reports whether a union's name of one word is that of its trade, at the beginning of a sentence: "Machinists who build jets".
+func (r *reader) people(s span) bool {
+	t := r.tokens[s.from]
+	if s.to != s.from+1 || t.upper || t.possessive || !proud[t.low] || !strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "men") {
+		return false
+	}
+	if r.next(s.to) == "who" && r.low(s.from-1) != "the" {
+		return true
+	}
+	if !r.starts(s.from) {
+		return false
+	}
+	switch r.next(s.to) {
+	case "in", "at", "from", "here", "working", "whose":
+		return true
+	case "will", "won't", "wont", "are", "were", "have", "had", "would", "can", "could":
+		return t.low != "teamsters" && t.low != "steelworkers"
+	}
+	return false
+}
+
+// starts reports whether a sentence or a clause in quotes begins at i.
+func (r *reader) starts(i int) bool {
+	if i == 0 || r.hard[i] {
+		return true
+	}
+	switch r.low(i - 1) {
+	case ".", "!", "?", "—", "–", "\"", "“", ":":
+		return true
+	}
+	return false
 }
 
 // headAt is what a mention can begin with at token i: the longest of a name of the table or of the record, a name by what bodies are
@@ -184,6 +222,7 @@ func (r *reader) headAt(i int) (span, bool) {
 		take(s, true)
 	}
 	take(r.romance(i))
+	take(r.romancePart(i))
 	take(r.caucusOf(i))
 	take(r.partOf(i))
 	take(r.branches(i))
@@ -219,6 +258,9 @@ func (r *reader) indexed(i int) (best span, found bool) {
 		}
 		switch {
 		case t.kind == punctuation:
+			if k == i+1 && t.low == "," && trades[r.low(i)] && r.at(k+1).upper {
+				return best, found // "Firefighters, IAFF Local 9, declined"
+			}
 			if k > i && (t.low == "," || t.low == "&" || t.low == "-" || t.low == "–" || t.low == "/") || t.low == "!" && r.low(k-1) == "here" || (t.low == "'" || t.low == "’") && t.gap == glued || t.low == "." && short[r.low(k-1)] {
 				continue
 			}
@@ -240,8 +282,11 @@ func (r *reader) indexed(i int) (best span, found bool) {
 				}
 				continue
 			}
-			if found && k > best.to && (t.low == "international" || t.low == "union") {
+			if found && k > best.to && (t.low == "international" || t.low == "union" || t.low == "syndicat" || t.low == "sindicato") {
 				continue // behind a comma another name begins
+			}
+			if found && t.low == "international" && offices[r.next(k+1)] || r.next(k+1) == "executive" && t.low == "international" && found {
+				return best, found // "UAW International President"
 			}
 			if s, ok := r.accept(i, k+1, content, telling, all); ok {
 				best, found = s, true
@@ -328,35 +373,17 @@ func (r *reader) telling(from, to int) bool {
 func (r *reader) listed(i int) (span, bool) {
 	first := r.at(i)
 	for _, e := range known[first.low] {
-		k, n := i, 0
-		for n < len(e.words) && k < len(r.tokens) && (k == i || !r.parted(k)) {
-			t := r.tokens[k]
-			if t.kind == punctuation && n > 0 {
-				if t.low == "-" || t.low == "." || t.low == "," || t.low == "&" || t.low == "'" {
-					if t.low == "&" && e.words[n] == "and" {
-						n++
-					}
-					k++
-					continue
-				}
-				break
-			}
-			if t.low != e.words[n] || e.capital[n] && !t.capital && t.kind != digits {
-				break
-			}
-			n++
-			k++
-		}
-		if n < len(e.words) {
-			continue
-		}
-		if e.upper && !first.upper {
+		k, ok := r.spells(i, e)
+		if !ok {
 			continue
 		}
 		if r.low(k-1) == "inc" && r.low(k) == "." {
 			k++
 		}
-		s := span{from: i, to: k, named: true, caucus: e.caucus, weak: e.weak || e.upper && shaky[e.words[0]]}
+		s := span{from: i, to: k, named: true, caucus: e.caucus, weak: e.weak || e.upper && shaky[e.words[0]], extends: e.extends || e.words[0] == "unite" && r.british()}
+		if s.weak && e.home != "" && !wordUnions[e.words[0]] {
+			s.weak = !r.about(e.home) || !e.upper && !r.homes[e.home]
+		}
 		if first.kind == digits {
 			s.number = leadingDigits(r.written(i, i+1))
 			if e.words[0] == "32bj" {
@@ -366,10 +393,96 @@ func (r *reader) listed(i int) (span, bool) {
 		if len(e.words) == 2 && e.words[0] == "dc" || e.words[0] == "dc37" {
 			s.number = "37"
 		}
+		if s.weak && len(known[first.low]) > 1 && k == i+1 && r.anyHome(first.low) {
+			s.weak = false // of another country
+		}
 		return s, true
 	}
 	return span{}, false
 }
+
+// spells reports whether a name of the gazetteer stands at i, and where it ends.
+func (r *reader) spells(i int, e entry) (to int, ok bool) {
+	k, n := i, 0
+	for n < len(e.words) && k < len(r.tokens) && (k == i || !r.parted(k)) {
+		t := r.tokens[k]
+		if t.kind == punctuation && n > 0 {
+			if t.low == "-" || t.low == "." || t.low == "," || t.low == "&" || t.low == "'" || t.low == "’" {
+				if t.low == "&" && e.words[n] == "and" {
+					n++
+				}
+				k++
+				continue
+			}
+			break
+		}
+		if t.low != e.words[n] || e.capital[n] && !t.capital && t.kind != digits {
+			break
+		}
+		n++
+		k++
+	}
+	return k, n == len(e.words) && (!e.upper || r.tokens[i].upper)
+}
+
+// anyHome reports whether a name is that of a union of a country that the text is about.
+func (r *reader) anyHome(low string) bool {
+	for _, e := range known[low] {
+		if e.upper && e.home != "" && r.about(e.home) {
+			return true
+		}
+	}
+	return false
+}
+
+// about reports whether the text is about the unions of a kind of the gazetteer: it names another of them that is no word besides, or
+// their country, or is written in their language.
+func (r *reader) about(home string) bool {
+	if r.homes == nil {
+		r.homes = map[string]bool{}
+		romance, words, labor := 0, 0, false
+		for i, t := range r.tokens {
+			if i > 20_000 {
+				break
+			}
+			if t.kind != word {
+				continue
+			}
+			words++
+			if romanceText[t.low] {
+				romance++
+			}
+			labor = labor || laborWords[t.low]
+			if t.low == "brigades" && t.capital {
+				r.homes["britain"] = true
+			}
+			if !t.capital {
+				continue
+			}
+			if h := homeWords[t.low]; h != "" {
+				r.homes[h] = true
+			}
+			for _, e := range known[t.low] {
+				if e.home == "" || e.weak || e.upper && shaky[t.low] {
+					continue
+				}
+				if _, ok := r.spells(i, e); ok {
+					r.homes[e.home] = true
+				}
+			}
+		}
+		r.homes["romance"] = labor && romance*6 > words
+	}
+	return r.homes[home] || r.homes["romance"] && romanceHomes[home]
+}
+
+// laborWords are what a text about unions in French or Spanish has.
+var laborWords = set(`
+		sindicato sindicatos sindical sindicales gremio gremios gremial huelga paro central cgt ugt ccoo syndicat syndicats syndical syndicale syndicales
+		greve intersyndicale cortege travailleurs trabajadores delegados delegues delegada docentes afiliados afiliadas manifiesto marcha appel manifestation`)
+
+// romanceText are small words of French and Spanish.
+var romanceText = set("el la los las de del y que en le les des du et une au aux par un una por l d se su con a al ha ont sur")
 
 func leadingDigits(s string) string {
 	n := strings.IndexFunc(s, func(c rune) bool { return c < '0' || c > '9' })
@@ -466,6 +579,9 @@ func (r *reader) designator(i int) (at int, enough, plural, district, ok bool) {
 	if !r.at(i).capital && low != "section" && low != "sections" && low != "seccion" {
 		enough = false
 	}
+	if (low == "seccion" || low == "secciones") && r.at(i).capital && r.low(at) != "8" && r.low(at+1) != "del" {
+		enough = true // "la Sección 22"
+	}
 	if second == "locale" || second == "locales" {
 		enough = true
 	}
@@ -493,6 +609,13 @@ func (r *reader) numberAt(i int) (number string, to int, ok bool) {
 	if prev := r.low(i - 1); t.kind == word && t.stem-t.start == 1 && t.capital && t.low != "a" && t.low != "i" && prev == "lodge" || t.kind == word && t.stem-t.start == 1 && t.capital && t.possessive && (prev == "lodge" || prev == "local") {
 		return r.text[t.start:t.stem], i + 1, true // "Local Lodge A"
 	}
+	if t.kind == word && r.joins(i) && lettered(r.text[t.start:t.stem]) && (designators[r.low(i-1)].enough || r.low(i-1) == "lodge" || r.low(i-1) == "district" || r.low(i-1) == "branch") {
+		number, to = r.text[t.start:t.stem], i+1 // "Local Lodge S6", "Local R1-134"
+		if dash, tail := r.at(to), r.at(to+1); dash.low == "-" && dash.gap == glued && tail.kind == digits && tail.gap == glued && tail.stem-tail.start <= 4 {
+			number, to = number+"-"+r.text[tail.start:tail.stem], to+2
+		}
+		return number, to, true
+	}
 	if t.kind != digits || !r.joins(i) || t.stem-t.start > 8 {
 		return "", 0, false
 	}
@@ -501,11 +624,14 @@ func (r *reader) numberAt(i int) (number string, to int, ok bool) {
 	if n == 0 || n > 6 || len(value)-n > 3 || len(value) > n && value[n] >= 0x80 {
 		return "", 0, false
 	}
-	if suffix := strings.ToLower(value[n:]); suffix == "th" || suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "pm" || suffix == "am" || suffix == "k" || suffix == "m" {
+	if suffix := strings.ToLower(value[n:]); suffix == "th" || suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "pm" || suffix == "am" || (suffix == "k" || suffix == "m") && !(t.upper && designators[r.low(i-1)].enough) {
 		return "", 0, false
 	}
 	to = i + 1
 	number = strings.TrimLeft(value, "0")
+	if suffix := r.at(to); suffix.gap == spaced && r.joins(to) && suffix.upper && (number == "32" && suffix.low == "bj" || number == "1199" && (suffix.low == "ne" || suffix.low == "nw")) {
+		return number + r.written(to, to+1), to + 1, true // "Local 32 BJ"
+	}
 	if r.at(to).low == "-" && r.at(to).gap == glued && ages[r.low(to+1)] {
 		return "", 0, false // "Local 12-year-old"
 	}
@@ -529,6 +655,12 @@ func (r *reader) numberAt(i int) (number string, to int, ok bool) {
 		break
 	}
 	return number, to, number != ""
+}
+
+// lettered reports whether a number is one with a letter in front: "S6", "R1".
+func lettered(s string) bool {
+	n := strings.IndexAny(s, "0123456789")
+	return n >= 1 && n <= 2 && len(s)-n <= 4 && len(leadingDigits(s[n:])) == len(s)-n && s[:n] == strings.ToUpper(s[:n])
 }
 
 // ages are counted with a hyphen.
@@ -580,8 +712,10 @@ func (r *reader) tail(s span) (span, []span) {
 			break
 		}
 		r.place(&s)
+		r.branch(&s)
 		r.affix(&s)
 		r.belongs(&s)
+		r.rankAndFile(&s)
 		if s.to == before {
 			break
 		}
@@ -590,6 +724,18 @@ func (r *reader) tail(s span) (span, []span) {
 		return r.enumerate(s, plural)
 	}
 	return s, nil
+}
+
+// rankAndFile takes what makes of a union's name that of a group of its members: "AFSCME 3299 Rank and File".
+func (r *reader) rankAndFile(s *span) {
+	k := s.to
+	if r.next(k) != "rank" || !r.capitalAt(k) || r.next(k+1) != "and" && r.next(k+1) != "&" || r.next(k+2) != "file" || !r.capitalAt(k+2) {
+		return
+	}
+	if w := r.next(k + 3); r.capitalAt(k+3) && (w == "united" || w == "caucus" || w == "group" || w == "committee" || w == "slate") {
+		k++
+	}
+	s.to, s.caucus, s.weak = k+3, true, false
 }
 
 func (s *span) possessive(r *reader) bool {
@@ -631,11 +777,158 @@ func (r *reader) glue(s *span) {
 		s.to, s.weak = head.to, false
 		return
 	}
-	if next.upper && len(next.low) <= 8 && !shaky[next.low] || places[next.low] || cities[next.low] {
+	if next.upper && len(next.low) <= 8 && !shaky[next.low] || places[next.low] && !compass[next.low] || cities[next.low] {
 		s.to += 2
 		r.place(s)
+		return
+	}
+	// "NEA-South Bend", "CFDT-Cheminots", "CSC-Services publics"
+	if sign.low == "-" && s.number == "" && r.at(s.to-1).upper && !next.possessive && !next.upper && !employers[next.low] && !titles[next.low] {
+		s.to += 2
+		switch w := r.next(s.to); {
+		case twoWords[next.low] && r.capitalAt(s.to) && r.joins(s.to):
+			s.to++
+		case s.extends && next.low == "services" && (w == "publics" || w == "publiques"):
+			s.to++
+		}
+		r.branch(s)
 	}
 }
+
+// twoWords begin names of places of two words, such as "Santa Fe" and "South Bend".
+var twoWords = set("santa san south north east west new saint st fort mount grand el los las la le des des baton bahia val cedar palm long little")
+
+// employers make an acronym with a hyphen one of a contract's two sides: "UAW-Ford".
+var employers = set("ford stellantis chrysler fiat daimler deere caterpillar boeing kaiser disney amazon starbucks volkswagen volvo mack allison verizon")
+
+// branch takes the words of a branch behind the name of a union whose branches are called so: "CGT Bahía de Cádiz",
+// "UNISON Glasgow City", "CCOO de Euskadi".
+func (r *reader) branch(s *span) {
+	if s.affiliation == "AFL-CIO" && s.number == "" {
+		if to, ok := r.ofPlace(s.to); ok {
+			s.to = to // "AFL-CIO de la Louisiane"
+		}
+		return
+	}
+	if !s.extends && r.low(s.from) != "unite" || s.number != "" || s.possessive(r) {
+		return
+	}
+	// "Unite NW/389", "Unite Branch LE/1111"
+	at := s.to
+	if r.next(at) == "branch" {
+		at++
+	}
+	if t := r.at(at); r.joins(at) && t.upper && len(t.low) == 2 && r.next(at+1) == "/" && r.at(at+2).kind == digits && r.at(at+2).gap == glued {
+		s.number, s.to, s.weak = r.written(at, at+3), at+3, false
+		return
+	}
+	if !s.extends {
+		return
+	}
+	for k := s.from - 1; s.to == s.from+1 && k >= 0 && k >= s.from-5 && !r.parted(k+1) && r.at(k).kind == word && !branchTrades[r.next(s.to)]; k-- {
+		if speakers[r.low(k)] {
+			return // "le secrétaire de la CGT Jean Dupont"
+		}
+	}
+	k := s.to
+	for k < s.to+3 && r.joins(k) && r.at(k).gap == spaced && r.at(k).kind == word && r.capitalAt(k) && !r.at(k-1).possessive {
+		w := r.low(k)
+		if w == "district" && k > s.to && !r.named(k) {
+			k++ // "NEU Liverpool District"
+			break
+		}
+		if titles[w] || notLeading[w] && w != "city" || heads[w] || occasions[w] || r.at(k).upper && len(w) > 2 {
+			break
+		}
+		if h, ok := r.headAtPlain(k); ok && !h.weak {
+			break
+		}
+		k++
+		// "Bahía de Cádiz", "Éduc'action"
+		if (r.next(k) == "'" || r.next(k) == "’") && r.at(k).gap == glued && r.at(k+1).gap == glued && r.at(k+1).kind == word {
+			k += 2
+		}
+		if w := r.next(k); (w == "de" || w == "du" || w == "del") && r.capitalAt(k+1) && r.joins(k+1) && len(known[r.low(k+1)]) == 0 {
+			k += 2
+			break
+		}
+	}
+	s.to = k
+	if to, ok := r.ofPlace(s.to); ok {
+		s.to = to
+	}
+}
+
+// speakers are people behind whose union a name is theirs.
+var speakers = set(`
+		secretaire secretario secretaria dirigeant dirigeante dirigente lider leader portavoz porte-parole president presidente presidenta
+		delegue deleguee delegado delegada militant militante numero patron patronne chief secretary`)
+
+// branchTrades are what a branch is of, and no person's name.
+var branchTrades = set(`
+		education ferroviaire cheminots sante spectacle enseignement services metal construccion ensenanza sanidad ensenyament commerce energie transports
+		fonction territoriaux finances culture industrie chimie rail`)
+
+// occasions are what a union holds: "TUC Day of Action".
+var occasions = set("day days week month march rally strike general national live young women black fund members hq headquarters hall press house pension conference")
+
+// ofPlace reads the part of a country behind a union's name in French and Spanish: "de Euskadi", "de la Louisiane", "del Sur de la Florida".
+func (r *reader) ofPlace(i int) (to int, ok bool) {
+	k := i
+	switch r.next(k) {
+	case "de", "du", "del", "des", "d'", "d":
+		k++
+	default:
+		return 0, false
+	}
+	if w := r.next(k); w == "'" || w == "’" {
+		k++
+	}
+	if w := r.next(k); w == "la" || w == "las" || w == "los" || w == "l" || w == "el" {
+		k++
+		if w := r.next(k); w == "'" || w == "’" {
+			k++
+		}
+	}
+	w := r.low(k)
+	if !r.capitalAt(k) || !r.joins(k) || countries[w] || heads[w] || titles[w] || r.at(k).upper && len(w) > 2 || len(known[w]) > 0 {
+		return 0, false
+	}
+	for k++; k < i+10 && r.joins(k); k++ {
+		t := r.at(k)
+		if t.low == "-" && t.gap == glued && r.at(k+1).gap == glued && r.at(k+1).kind == word {
+			k++ // "Bouches-du-Rhône"
+			continue
+		}
+		if t.kind != word || t.gap != spaced || !t.capital || t.upper || titles[t.low] || r.at(k-1).possessive {
+			break
+		}
+	}
+	if n := r.next(k); compass[fold(w)] && (n == "de" || n == "du") {
+		if to, ok := r.ofPlace(k); ok {
+			return to, true
+		}
+	}
+	return k, true
+}
+
+// fold makes Spanish and French words of the compass English.
+func fold(w string) string {
+	switch w {
+	case "sur", "sud":
+		return "south"
+	case "norte", "nord", "noreste", "noroeste":
+		return "north"
+	case "oeste", "ouest":
+		return "west"
+	case "este", "est":
+		return "east"
+	}
+	return w
+}
+
+// countries have unions of their own: "la CUT de Chile" is the whole of it.
+var countries = set("chile colombia mexico argentina peru espana france francia belgique suisse italia bolivia ecuador panama honduras uruguay brasil venezuela guatemala costa")
 
 // parenthesis takes an acronym or an affiliation in parentheses: "(MNA)", "(CIR/SEIU)", "(UE Local 1105)".
 func (r *reader) parenthesis(s *span) {
@@ -713,8 +1006,8 @@ func (r *reader) number(s *span, plural bool) bool {
 	if separators[r.next(at)] && (r.next(at) == "," || r.at(at).gap == spaced && r.at(at+1).gap == spaced) {
 		at, comma = at+1, true
 	}
-	if r.apostrophe(at) && !comma {
-		at++ // "Laborers' Local 341"
+	if r.apostrophe(at) && !comma || r.next(at) == "!" && r.low(at-1) == "here" && r.named(at+1) {
+		at++ // "Laborers' Local 341", "UNITE HERE! Local 11"
 	}
 	if (r.next(at) == "union" || r.next(at) == "unions") && !comma && r.named(at+1) {
 		at++
@@ -765,17 +1058,23 @@ var counted = set(`
 
 // bareNumber reports whether a number behind an acronym without a designator is the body's: "UFCW 3000", and neither a year nor a count.
 func (r *reader) bareNumber(number string, at, to int) bool {
-	if len(number) < 2 && number != "1" && number != "3" && number != "9" {
+	placed := r.next(to) == "-" && r.at(to).gap == glued && r.at(to+1).gap == glued && r.capitalAt(to+1) && !r.at(to+1).upper // "UFCW 8-Golden State"
+	if len(number) < 2 && number != "1" && number != "3" && number != "9" && !placed {
 		return false
 	}
-	if r.joins(to) && (counted[r.next(to)] || r.next(to) == "%" || r.next(to) == "-" && r.at(to).gap == glued) {
+	if r.joins(to) && (counted[r.next(to)] || r.next(to) == "%" || r.next(to) == "-" && r.at(to).gap == glued && !placed) {
 		return false
 	}
 	if len(number) == 4 && (number[:2] == "19" || number[:2] == "20" && number[2] < '4') {
-		return false
+		// "SCFP 1983": so many locals have these that it is no year, unless something is of that year.
+		w, n := r.low(at-1), r.at(to)
+		return (w == "cupe" || w == "scfp") && r.at(at).gap == spaced && (!r.joins(to) || n.kind == punctuation || n.kind == word && !n.capital && !yearly[n.low])
 	}
 	return r.at(at).gap == spaced
 }
+
+// yearly are things that are of a year.
+var yearly = set("convention contract congress congres conference campaign budget election agreement strike report survey negociations convencion congreso")
 
 // regional are the words that end the name of a part of a national union: "Western Region", "Twin Cities Local".
 var regional = set("region local branch chapter council conference division joint sector lodge unit")
@@ -784,6 +1083,13 @@ var regional = set("region local branch chapter council conference division join
 func (r *reader) place(s *span) {
 	if !s.named {
 		return
+	}
+	// "Philadelphia AFL-CIO Council"
+	if w := r.next(s.to); w == "council" && r.capitalAt(s.to) && r.low(s.to-1) == "cio" {
+		if _, ok := r.numbered(s.to); !ok {
+			s.to++
+			return
+		}
 	}
 	// What is adjacent and a name itself belongs to it: "1199SEIU United Healthcare Workers East", "32BJ SEIU".
 	if r.joins(s.to) && r.at(s.to).kind == word && r.at(s.to).gap != glued {
@@ -801,6 +1107,12 @@ func (r *reader) place(s *span) {
 		}
 	}
 	if s.number != "" && s.to > s.from+1 {
+		// "UFCW 8-Golden State"
+		if sign := r.at(s.to); s.affiliation != "" && r.next(s.to) == "-" && sign.gap == glued && r.at(s.to+1).gap == glued && r.capitalAt(s.to+1) && !r.at(s.to+1).upper && r.at(s.to-1).kind == digits {
+			for s.to += 2; r.joins(s.to) && (r.low(s.to) == "state" || r.low(s.to) == "states" || r.low(s.to) == "valley" || r.low(s.to) == "county") && r.capitalAt(s.to); s.to++ {
+			}
+			return
+		}
 		// "UFCW Local 1776 Keystone States"
 		k := s.to
 		for s.affiliation != "" && k < s.to+3 && r.joins(k) && r.capitalAt(k) && r.at(k).gap == spaced && !titles[r.low(k)] && !notLeading[r.low(k)] {
@@ -819,10 +1131,18 @@ func (r *reader) place(s *span) {
 	// A run of capitals that ends in Region, Local, Branch …
 	if upper {
 		k := s.to
-		for k < s.to+4 && r.joins(k) && r.at(k).kind == word && r.at(k).capital && r.at(k).gap == spaced && !titles[r.low(k)] && !notLeading[r.low(k)] {
+		for k < s.to+4 && r.joins(k) && r.at(k).kind == word && r.at(k).capital && r.at(k).gap == spaced && !titles[r.low(k)] && (!notLeading[r.low(k)] || r.low(k) == "city") {
 			k++
 		}
 		if k > s.to || r.joins(k) {
+			if r.next(k) == "local" && k == s.to && places[r.low(k-1)] && s.number == "" && r.capitalAt(k) && !r.named(k) {
+				s.to++ // "SAG-AFTRA San Francisco-Northern California Local"
+				return
+			}
+			if _, ok := r.numbered(k); ok && k > s.to && s.number == "" && s.affiliation != "" && !r.weakHead(s.to) {
+				s.to = k // "Fraternal Order of Police Capital City Lodge No. 9"
+				return
+			}
 			if w := r.next(k); k > s.to && regional[w] && r.at(k).gap == spaced && (r.at(k).capital || w == "branch" || w == "region") {
 				if _, _, ok := r.numberAt(k + 1); !ok {
 					s.to, s.weak = k+1, false
@@ -861,10 +1181,14 @@ func (r *reader) affix(s *span) {
 		return
 	}
 	head, ok := r.indexed(s.to)
-	if !ok || head.affiliation == "" || head.weak || head.record || r.next(head.to) == "local" || r.next(head.to) == "locals" || r.shouted(s.to) {
+	if !ok || head.affiliation == "" || head.weak || head.record || r.next(head.to) == "locals" || r.shouted(s.to) {
 		return
 	}
-	if _, ok := r.numbered(head.to); ok && r.joins(head.to) {
+	if n, ok := r.numbered(head.to); ok && r.joins(head.to) {
+		// "Texas State Employees Union CWA Local 6186"
+		if last := r.low(s.to - 1); s.number == "" && n.list == 0 && s.to-s.from > 2 && (last == "union" || last == "association" || last == "federation") {
+			s.affiliation, s.number, s.to, s.named, s.weak = head.affiliation, n.number, n.to, true, false
+		}
 		return
 	}
 	if _, _, ok := r.numberAt(head.to); ok {
@@ -950,7 +1274,7 @@ func (r *reader) belongs(s *span) {
 		}
 		// "Inlandboatmen's Union, Southern California Region"
 		k := at
-		for s.named && s.number == "" && k < at+4 && r.joins(k) && r.capitalAt(k) && !r.at(k).upper && r.at(k).gap == spaced && !regional[r.low(k)] && !titles[r.low(k)] && !notLeading[r.low(k)] {
+		for s.named && s.number == "" && k < at+4 && r.joins(k) && r.capitalAt(k) && (!r.at(k).upper || len(r.low(k)) == 2) && r.at(k).gap == spaced && !regional[r.low(k)] && !titles[r.low(k)] && !notLeading[r.low(k)] {
 			k++
 		}
 		if w := r.next(k); k > at && r.capitalAt(k) && (w == "region" || w == "branch" || w == "division" || w == "chapter") && !r.weakHead(at) {
@@ -975,7 +1299,7 @@ func (r *reader) weakHead(i int) bool {
 // apposition takes what stands behind a comma: a union behind a bare number ("Local 28, American Federation of Teachers") always; a number
 // with its union behind a name ("Graduate Labor Union, UE Local 1105") unless both are items of an enumeration.
 func (r *reader) apposition(s *span, at int) {
-	if n := r.next(at); n == "the" {
+	if n := r.next(at); n == "the" || s.weak && s.to == s.from+1 && trades[r.low(s.from)] && r.starts(s.from) {
 		return
 	}
 	head, ok := r.headAt(at)
@@ -1009,7 +1333,7 @@ var kindred = map[string]map[string]bool{
 	"teachers": set("aft nea"), "educators": set("aft nea"), "education": set("aft nea"), "employees": set("cwa afscme seiu"), "graduate": set("aft uaw ue cwa afscme seiu"), "grad": set("aft uaw ue cwa afscme seiu"),
 	"musicians": set("afm"), "firefighters": set("iaff"), "fighters": set("iaff"), "faculty": set("aft nea aaup"), "nurses": set("aft nnu"), "pilots": set("alpa"), "professors": set("aft aaup nea"), "academic": set("aft uaw cwa"),
 	"postdoc": set("uaw"), "newspaper": set("cwa"), "news": set("cwa"), "stagehands": set("iatse"), "carriers": set("nalc"), "drivers": set("atu twu"), "transit": set("atu twu"), "painters": set("iupat"), "librarians": set("aft afscme"), "library": set("afscme"),
-	"fellows": set("aft"), "student": set("uaw ue aft"), "housestaff": set("seiu"), "electrical": set("ibew ue"), "technical": set("cwa aft"), "support": set("nea aft seiu"),
+	"fellows": set("aft"), "student": set("uaw ue aft"), "sanitationmen": set("ibt teamsters"), "sanitationmens": set("ibt teamsters"), "housestaff": set("seiu"), "electrical": set("ibew ue"), "technical": set("cwa aft"), "support": set("nea aft seiu"),
 }
 
 // kin reports whether two names parted by a comma are a body without a number and what it belongs to, whatever list they stand in:
@@ -1205,6 +1529,9 @@ func (r *reader) vouched(s span) bool {
 	if s.to == s.from+2 && (low == "unite" || low == "prospect" || low == "equity") && places[r.low(s.from+1)] {
 		return true
 	}
+	if !one && s.extends && low == "unite" {
+		return true // "Unite Merseyside Construction"
+	}
 	if one && low == "teamster" {
 		return false
 	}
@@ -1212,16 +1539,19 @@ func (r *reader) vouched(s span) bool {
 		// Enumerated with unions it is one: "AFSCME, SMART and the UAW".
 		before, after := r.low(s.from-1), r.next(s.to)
 		if before == "the" {
+			if definite[low] {
+				return true // "the IAM"
+			}
 			before = r.low(s.from - 2)
 		}
 		return (before == "," || before == "and" || after == "," || after == "and") && r.unionsNear(s)
 	}
-	if one && (low == "unite" || low == "prospect" || low == "equity" || low == "community") {
+	if one && wordUnions[low] {
 		if r.british() {
 			before, after := r.low(s.from-1), r.next(s.to)
-			return verbs[after] || strings.HasSuffix(after, "ed") && !r.at(s.to).capital || before == "and" || before == "," || after == "and" || after == "," || before == "the" || before == "at" || before == "of"
+			return verbs[after] && after != "of" || officials[after] || low == "unite" && r.tokens[s.from].possessive || low != "community" && after == "in" || (r.hard[s.from] || r.low(s.from-1) == ".") && (after == "–" || after == "—" || after == ":") || strings.HasSuffix(after, "ed") && !r.at(s.to).capital || before == "and" || before == "," || after == "and" || after == "," || before == "the" || before == "at" || before == "of"
 		}
-		return low != "community" && (r.next(s.to) == "and" || r.next(s.to) == "," || verbs[r.next(s.to)]) && r.unionsNear(s) && r.tokens[s.from].gap != glued
+		return (low == "unite" || low == "prospect" || low == "equity") && (r.next(s.to) == "and" || r.next(s.to) == "," || verbs[r.next(s.to)]) && r.unionsNear(s) && r.tokens[s.from].gap != glued
 	}
 	// "the Carpenters": a definite article, and not the first word of a sentence.
 	if s.from > 0 && !r.hard[s.from] && r.low(s.from-1) == "the" {
@@ -1231,29 +1561,17 @@ func (r *reader) vouched(s span) bool {
 	return !one && s.affiliation != "" && !s.record && !r.hard[s.from] && r.at(s.from-1).kind == word && !r.at(s.from-1).capital
 }
 
+// officials are who has a union's name before them: "Connect general secretary".
+var officials = set("general members officials officers organiser organisers reps branch branches")
+
+// definite are acronyms that are a union's behind an article.
+var definite = set("iam aaup bac siu tcu utu ibu ibb")
+
+// wordUnions are British and Irish unions whose names are English words.
+var wordUnions = set("unite prospect equity community connect mandate accord advance aegis nautilus")
+
 // british reports whether the text names a British union that is no word besides.
-func (r *reader) british() bool {
-	if r.britain == 0 {
-		r.britain = -1
-		for i, t := range r.tokens {
-			if t.low == "brigades" && t.capital {
-				r.britain = 1
-			}
-			if !t.upper {
-				continue
-			}
-			for _, e := range known[t.low] {
-				if e.branches && len(e.words) == 1 && e.upper {
-					r.britain = 1
-				}
-			}
-			if i > 20_000 {
-				break
-			}
-		}
-	}
-	return r.britain > 0
-}
+func (r *reader) british() bool { return r.about("britain") || r.about("ireland") }
 
 // unionsNear reports whether another union's name stands close by.
 func (r *reader) unionsNear(s span) bool {
@@ -1307,17 +1625,12 @@ func (r *reader) caucusOf(i int) (span, bool) {
 		if r.next(at) == "the" {
 			at++
 		}
-		if head, ok := r.headAt(at); ok && r.joins(at) && !head.caucus {
-			if r.next(s.to) == "of" {
-				head, _ = r.tail(head)
-				s.to = head.to
-				s.affiliation = head.affiliation
-			}
-			return s, true
+		if head, ok := r.headAt(at); ok && r.joins(at) && !head.caucus && !r.says(i, k) {
+			return span{}, false // the union behind is what is named
 		}
 	}
 	for j := i; j < k; j++ {
-		if w := r.low(j); trades[w] || w == "rank" || w == "uaw" || w == "teamsters" {
+		if w := r.low(j); trades[w] || w == "rank" || r.at(j).upper && r.isAcronym(w) || proud[w] {
 			return s, true
 		}
 	}
@@ -1327,13 +1640,44 @@ func (r *reader) caucusOf(i int) (span, bool) {
 	return span{}, false
 }
 
+// says reports whether the words name a union.
+func (r *reader) says(from, to int) bool {
+	for k := from; k < to; k++ {
+		if w := r.low(k); proud[w] || r.at(k).upper && r.isAcronym(w) && len(known[w]) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether the text goes on to name the union of which a caucus is one: "CORE, a caucus in the Chicago Teachers Union".
+func (r *reader) within(s span) bool {
+	k := s.to
+	if r.next(k) == "," {
+		k++
+	}
+	for n := 0; n < 12 && r.joins(k) && (r.at(k).kind != punctuation || r.low(k) == "-" && r.at(k).gap == glued); n++ {
+		w := r.low(k)
+		if (w == "in" || w == "of" || w == "within" || w == "inside") && (groupWords[r.low(k-1)] || r.low(k-1) == "group") {
+			k++
+			if r.next(k) == "the" {
+				k++
+			}
+			h, ok := r.headAt(k)
+			return ok && r.joins(k) && !h.caucus && !h.weak
+		}
+		k++
+	}
+	return false
+}
+
 // partOf reads a part of a union that is known by its place: "Maui Chapter of the HSTA".
 func (r *reader) partOf(i int) (span, bool) {
 	k := i
-	for k < i+3 && r.capitalAt(k) && (k == i || r.joins(k)) && !notLeading[r.low(k)] && !titles[r.low(k)] && !regional[r.low(k)] {
+	for k < i+6 && r.capitalAt(k) && (k == i || r.joins(k)) && !notLeading[r.low(k)] && !titles[r.low(k)] && !regional[r.low(k)] {
 		k++
 	}
-	if k == i || !regional[r.next(k)] || r.next(k+1) != "of" {
+	if k == i || !regional[r.next(k)] || r.next(k+1) != "of" && !(r.next(k+1) == "," && r.next(k) == "local" && r.low(k-1) == "area" && k > i+1) {
 		return span{}, false
 	}
 	at := k + 2
@@ -1365,7 +1709,8 @@ func (r *reader) hyphenated(i int) (span, bool) {
 	if !ok || s.weak || s.caucus || s.affiliation == "AFL-CIO" {
 		return span{}, false
 	}
-	return span{from: i, to: s.to, named: true, affiliation: s.affiliation}, true
+	c := known[t.low]
+	return span{from: i, to: s.to, named: true, affiliation: s.affiliation, caucus: len(c) > 0 && c[0].caucus}, true // "MORE-UFT"
 }
 
 // placed reads a part of a union that bears its state in front: "Texas AFT", "West Virginia Teamsters".
@@ -1398,7 +1743,7 @@ func (r *reader) placed(i int) (span, bool) {
 	if !ok || s.weak {
 		return span{}, false
 	}
-	if _, numbered := r.numbered(s.to); numbered {
+	if n, numbered := r.numbered(s.to); numbered && !(n.district && r.low(s.to) == "council") {
 		return span{}, false
 	}
 	return span{from: i, to: s.to, named: true, affiliation: s.affiliation}, true
@@ -1412,7 +1757,7 @@ func (r *reader) placeHere(i int) int {
 			return 2
 		}
 	}
-	if places[w] && r.at(i).capital && (i == 0 || r.hard[i] || !r.at(i-1).capital || r.at(i-1).kind != word || places[r.low(i-1)]) {
+	if places[w] && r.at(i).capital && (i == 0 || r.hard[i] || !r.at(i-1).capital || r.at(i-1).kind != word || places[r.low(i-1)] || notLeading[r.low(i-1)]) {
 		return 1
 	}
 	return 0
@@ -1428,6 +1773,9 @@ func (r *reader) cause(i int) (span, bool) {
 	t := r.at(i)
 	if !r.capitalAt(i) || !trades[t.low] && !proud[t.low] || t.possessive || t.low == "staff" || t.low == "faculty" || t.low == "support" || t.low == "physicians" || t.low == "doctors" || t.low == "writers" || t.low == "actors" {
 		return span{}, false
+	}
+	if b := r.at(i - 1); r.joins(i) && b.kind == word && b.capital && !b.upper && !notLeading[b.low] && t.gap == spaced {
+		return span{}, false // "Warehouse Workers for Justice"
 	}
 	w := r.next(i + 1)
 	if w != "for" && (w != "against" || !r.capitalAt(i+1)) {
@@ -1478,7 +1826,7 @@ func (r *reader) apposedCaucus(i int) (span, bool) {
 // unknown reads an acronym that is in no table where what stands behind it says that it is a union's: "UESF Local 61", "UESF members voted".
 func (r *reader) unknown(i int) (span, bool) {
 	t := r.at(i)
-	if t.kind != word || !t.upper || len(t.low) < 3 || len(t.low) > 6 || shaky[t.low] || notBodies[t.low] || notLeading[t.low] || ordinary(t.low) || r.shouted(i) || strings.ContainsAny(t.low, "0123456789") {
+	if t.kind != word || !t.upper || len(t.low) < 3 || len(t.low) > 6 || shaky[t.low] || notBodies[t.low] && !(r.next(i+1) == "local" && r.capitalAt(i+1) && !broadcasters[t.low]) || notLeading[t.low] || ordinary(t.low) || r.shouted(i) || strings.ContainsAny(t.low, "0123456789") {
 		return span{}, false
 	}
 	s := span{from: i, to: i + 1, named: true, affiliation: r.written(i, i+1)}
@@ -1489,11 +1837,30 @@ func (r *reader) unknown(i int) (span, bool) {
 		s.affiliation = "" // what it stands for is known, or nothing
 		return s, true
 	}
+	// "nurses' union INMO", "el sindicato ESK", "le syndicat libéral CGSLB"
+	for k := i - 1; k >= i-2 && k >= 0 && r.joins(k+1) && r.at(k).kind == word && !r.at(k).capital; k-- {
+		if unionWords[r.low(k)] && !r.joined(i+1) {
+			s.affiliation = ""
+			return s, true
+		}
+		if k == i-1 && !(hasEnd(r.low(k)) || r.at(k).low == "liberal") {
+			break
+		}
+	}
 	next := r.next(i + 1)
-	if (next == "members" || next == "delegates" || next == "stewards" || next == "member") && unionVerbs[r.next(i+2)] || t.possessive && (next == "executive" || next == "delegates" || next == "eboard" || next == "membership" || next == "bargaining" || next == "house" && r.next(i+2) == "of") {
+	if (next == "members" || next == "delegates" || next == "stewards" || next == "member" || next == "officers") && unionVerbs[r.next(i+2)] || t.possessive && (next == "executive" || next == "delegates" || next == "eboard" || next == "membership" || next == "bargaining" || next == "house" && r.next(i+2) == "of") {
 		return s, true
 	}
 	return span{}, false
+}
+
+// unionWords say of the acronym behind them that it is a union's.
+var unionWords = set("union sindicato syndicat gremio")
+
+// joined reports whether what follows makes an acronym that of something else: "the union UPS has a contract with".
+func (r *reader) joined(i int) bool {
+	n := r.at(i)
+	return r.joins(i) && n.kind == word && (n.capital && !n.upper || n.low == "contract" || n.low == "workers" || n.low == "employees" || n.low == "jobs")
 }
 
 // amid reports whether the token i is an item of an enumeration between two union bodies.
@@ -1541,6 +1908,9 @@ var (
 		cop jcc ada mta bart septa-ceo cbo usa nyc chicago irs gao cbo fec ftc fcc sec doj dod doe dot`)
 )
 
+// broadcasters have a "Local 4" that is a newscast.
+var broadcasters = set("abc nbc cbs pbs npr cnn bbc msnbc fox")
+
 // branches reads a branch of a British union, which bears its place in front: "Camden NEU".
 func (r *reader) branches(i int) (span, bool) {
 	if !r.capitalAt(i) || r.tokens[i].upper || notLeading[r.low(i)] || titles[r.low(i)] || !r.joins(i+1) || !r.at(i+1).upper {
@@ -1567,6 +1937,12 @@ var broadcast = set("morning anchor anchors newscast weatherman meteorologist fo
 func (r *reader) excluded(s span) bool {
 	next := r.at(s.to)
 	follows := r.next(s.to)
+	// "WDIV Local 4"
+	if t := r.at(s.from); s.number != "" && s.to > s.from+1 && t.upper && len(t.low) == 4 && (t.low[0] == 'w' || t.low[0] == 'k') && len(known[t.low]) == 0 && r.low(s.from+1) == "local" && len(s.number) < 3 {
+		if h, ok := r.indexed(s.from); !ok || h.record {
+			return true
+		}
+	}
 	if !s.named && s.number != "" {
 		if w := r.next(s.to); r.tokens[s.to-1].possessive && (broadcast[w] || broadcast[r.next(s.to+1)]) {
 			return true
@@ -1592,6 +1968,12 @@ func (r *reader) excluded(s span) bool {
 	// "Teamsters Credit Union", "SEIU Federal Credit Union", "AFL-CIO Housing Trust".
 	for k := s.to; k < s.to+3 && r.joins(k) && r.at(k).capital; k++ {
 		if w := r.low(k); w == "credit" && r.next(k+1) == "union" {
+			return true
+		}
+	}
+	// "Teachers Health & Welfare Fund", "SEIU Pension Trust"
+	for k := s.to; k < s.to+5 && r.joins(k) && r.at(k).gap == spaced && (r.at(k).capital || r.low(k) == "&" || r.low(k) == "and" && k > s.to); k++ {
+		if w := r.low(k); (w == "fund" || w == "trust") && !r.tokens[s.to-1].possessive {
 			return true
 		}
 	}

@@ -99,20 +99,23 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if r.next(k) == "the" {
 			k++
 		}
-		for n := 0; n < 5 && r.joins(k); n++ {
+		for n := 0; n < 7 && r.joins(k); n++ {
 			w := r.low(k)
-			if !r.tokens[k].capital && w != "and" && w != "&" && w != "-" {
+			if !r.tokens[k].capital && w != "and" && w != "&" && w != "-" || (w == "and" || w == "&") && !(industries[r.low(k-1)] && (industries[r.low(k+1)] || trades[r.low(k+1)])) {
 				return 0, false
 			}
-			if trades[w] || w == "labor" || w == "labour" {
+			if trades[w] || w == "labor" || w == "labour" || w == "professionals" && learned[r.low(k-1)] {
 				k++
-				for r.capitalAt(k) && r.joins(k) && (heads[strings.TrimSuffix(r.low(k), "s")] || trades[r.low(k)]) {
+				for r.capitalAt(k) && r.joins(k) && !r.named(k) && (heads[strings.TrimSuffix(r.low(k), "s")] || trades[r.low(k)]) {
 					k++
 				}
 				// "Teachers and Support Personnel"
 				if a := r.next(k); (a == "and" || a == "&") && r.capitalAt(k+1) && (trades[r.low(k+1)] || industries[r.low(k+1)]) {
 					if n := r.low(k + 2); r.capitalAt(k+2) && (trades[n] || industries[n]) {
 						k += 3
+						if n := r.next(k); n == "professionals" && r.capitalAt(k) {
+							k++ // "Teachers and Educational Support Professionals"
+						}
 					} else if trades[r.low(k+1)] && !r.at(k+1).upper {
 						k += 2
 					}
@@ -138,8 +141,14 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if end, ok := of(); ok && t.low == "union" {
 			return i, end, true
 		}
+		if w := after(1); (one == "trade" || one == "trades") && r.capitalAt(i+1) && (w == "congress" || w == "federation" || w == "confederation" || w == "centre" || w == "center") {
+			return back(1), i + 2, true // "Nigeria Trade Union Congress"
+		}
 		if _, _, ok := r.numberAt(i + 1); ok && one == "industrial" {
 			return 0, 0, false // "Industrial Union 450"
+		}
+		if strings.HasPrefix(r.text[t.start:], "Unión") {
+			return 0, 0, false // which romance reads
 		}
 		if one == "" || t.low == "union" && (notUnions[one] && !(one == "students" && (two == "graduate" || two == "grad" || two == "phd")) && !(one == "student" && two == "graduate")) {
 			return 0, 0, false
@@ -161,6 +170,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 			return back(1), i + 1, true
 		}
 	case "association", "organization", "organisation", "alliance", "congress", "society":
+		if end, ok := r.ofUnions(i + 1); ok && (t.low == "congress" || t.low == "organization" || t.low == "organisation") {
+			return i, end, true
+		}
 		if end, ok := of(); ok && (t.low == "association" || t.low == "organization" || t.low == "alliance") && !strings.HasPrefix(r.low(end), "compensation") {
 			return i, end, true
 		}
@@ -169,6 +181,12 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		}
 		if one == "sheriffs" && two != "deputy" && two != "deputies" {
 			return 0, 0, false // of those who employ the deputies
+		}
+		if one == "sheriff" && two == "deputy" {
+			return back(2), i + 1, true
+		}
+		if one == "educational" && t.low == "association" && after(1) == "of" && r.capitalAt(i+2) {
+			return back(1), i + 1, true // "Educational Association of Worcester"
 		}
 		if trades[one] && one != "guards" || one == "education" && t.low == "association" || (two == "professional" && one == "employees") {
 			return back(1), i + 1, true
@@ -183,6 +201,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if end, ok := of(); ok {
 			return i, end, true
 		}
+		if end, ok := r.ofUnions(i + 1); ok {
+			return i, end, true
+		}
 		if trades[one] || one == "fellows" || one == "midwifery" || one == "labor" || one == "labour" || one == "trades" {
 			return back(1), i + 1, true
 		}
@@ -190,8 +211,20 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		if end, ok := of(); ok {
 			return i, end, true
 		}
+	case "coalition", "confederation":
+		if end, ok := r.ofUnions(i + 1); ok {
+			return i, end, true
+		}
+		if end, ok := of(); ok && t.low == "confederation" {
+			return i, end, true
+		}
 	case "council", "assembly", "body", "committee", "board":
+		if end, ok := r.ofUnions(i + 1); ok && t.low == "council" {
+			return i, end, true // "Dublin Council of Trade Unions"
+		}
 		switch {
+		case t.low == "council" && (one == "hall" || one == "union") && two == "trades":
+			return back(2), i + 1, true // "Victorian Trades Hall Council"
 		case t.low == "assembly" && one == "professional" && two != "":
 			return back(1), i + 1, true
 		case one == "labor" || one == "labour" || one == "trades" || trades[one] && one != "support" && one != "staff" && one != "letter" && t.low == "council":
@@ -227,17 +260,20 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 				}
 				return back(1), to, true
 			}
-		case t.low == "council" && one != "" && after(1) == "," && after(2) == "afl":
+		case t.low == "council" && one != "" && !notLeading[one] && (after(1) == "afl" && after(3) == "cio" || after(1) == "," && after(2) == "afl"):
 			return back(1), i + 1, true
 		}
 	case "united":
 		if (trades[one] || one == "labor") && !notLeading[one] && i > 0 {
 			return back(1), i + 1, true
 		}
+		if one == "students" && (two == "graduate" || two == "grad") {
+			return back(2), i + 1, true
+		}
 		w := after(1)
 		if r.capitalAt(i+1) && trades[w] {
 			end := i + 2
-			for r.joins(end) && r.capitalAt(end) && (trades[r.low(end)] || heads[r.low(end)]) {
+			for r.joins(end) && r.capitalAt(end) && (trades[r.low(end)] || heads[strings.TrimSuffix(r.low(end), "s")]) {
 				end++
 			}
 			if a := r.next(end); (a == "and" || a == "&") && r.capitalAt(end+1) && trades[r.low(end+1)] && !r.at(end+1).upper {
@@ -248,6 +284,12 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		}
 		if r.capitalAt(i+1) && industries[w] && r.capitalAt(i+2) && trades[after(2)] {
 			return i, i + 3, true
+		}
+	case "fighters":
+		if one == "fire" {
+			if k, ok := r.professional(back(1), i+1); ok {
+				return k, i + 1, true
+			}
 		}
 	case "trades":
 		// "Iron Range Building Trades"
@@ -262,6 +304,9 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 			return 0, 0, false
 		}
 	case "workers", "teachers", "nurses", "educators", "employees", "musicians", "firefighters", "drivers", "faculty":
+		if k, ok := r.professional(i, i+1); ok && t.low == "firefighters" {
+			return k, i + 1, true
+		}
 		if one == "" {
 			return 0, 0, false
 		}
@@ -278,7 +323,7 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 	case "afl":
 		// "Oregon AFL-CIO", "MN AFL-CIO"
 		if w := after(1); (w == "-" || w == "–") && r.low(i+2) == "cio" {
-			if one != "" && (places[one] || pairedEnd(two, one) || len(one) == 2 && r.tokens[i-1].upper && !notLeading[one]) && r.tokens[i-1].gap != glued && r.tokens[i].gap == spaced && r.low(i-1) == one {
+			if one != "" && (places[one] || pairedEnd(two, one) || len(one) == 2 && r.tokens[i-1].upper && (!notLeading[one] || !r.at(i-2).upper)) && r.tokens[i-1].gap != glued && r.tokens[i].gap == spaced && r.low(i-1) == one {
 				n := 1
 				if pairedEnd(two, one) || one == "virginia" && two == "west" || (one == "carolina" || one == "dakota") {
 					n = 2
@@ -295,6 +340,21 @@ func (r *reader) core(i int) (from, to int, ok bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// learned are professionals who have unions; others have societies.
+var learned = set("university college education educational academic support")
+
+// professional reads "Professional" before firefighters, where a place stands before or behind: "Professional Fire Fighters of Idaho",
+// "Hamilton Professional Firefighters".
+func (r *reader) professional(from, to int) (int, bool) {
+	k := from - 1
+	if k < 0 || !r.joins(from) || r.low(k) != "professional" || !r.capitalAt(k) {
+		return 0, false
+	}
+	behind := r.next(to) == "of" && r.capitalAt(to+1)
+	before := k > 0 && r.joins(k) && r.capitalAt(k-1) && !notLeading[r.low(k-1)]
+	return k, behind || before
 }
 
 // notGuilds are what a guild is of that is none of workers.
@@ -361,7 +421,7 @@ func (r *reader) leftOf(i int) int {
 		case (t.low == "'" || t.low == "’") && t.gap == glued && r.capitalAt(k-1):
 			from = k - 1
 			continue
-		case t.low == "-" && t.gap == glued && r.tokens[from].gap == glued && r.capitalAt(k-1):
+		case (t.low == "-" || t.low == "/") && t.gap == glued && r.tokens[from].gap == glued && r.capitalAt(k-1) && (t.low == "-" || !r.at(k-1).upper):
 			from = k - 1
 			continue
 		case t.low == "and" || t.low == "&" || t.low == ",":
@@ -371,11 +431,14 @@ func (r *reader) leftOf(i int) int {
 				w = r.low(k - 2)
 				k--
 			}
+			if k := r.joint(from, i); k < from {
+				return r.trimmed(k, i) // "Ottawa and District Labour Council"
+			}
 			if (r.low(from+1) == "county" || r.low(from+1) == "counties") && t.low == "and" && r.capitalAt(k-1) && !r.tokens[k-1].upper {
 				from = k - 1 // "San Diego and Imperial Counties"
 				continue
 			}
-			both := (industries[w] || trades[w]) && (industries[r.low(from)] || trades[r.low(from)])
+			both := (industries[w] || trades[w]) && (industries[r.low(from)] || trades[r.low(from)] || r.low(from) == "general")
 			if !r.joins(k) || !r.capitalAt(k-1) || !both && t.low != "&" || t.low == "," && from == i {
 				return r.trimmed(from, i)
 			}
@@ -400,6 +463,69 @@ func (r *reader) leftOf(i int) int {
 	return r.trimmed(from, i)
 }
 
+// joint is where the name of a council or federation of labor begins that bears the names of several places, the last of which stands
+// at from: "Kern, Inyo and Mono Central Labor Council". It is from where there is only one.
+func (r *reader) joint(from, core int) int {
+	k := core
+	for k < core+4 && !laborBodies[r.low(k)] {
+		k++
+	}
+	switch r.low(k) {
+	case "council":
+		if w := r.low(k - 1); w != "labor" && w != "labour" && w != "trades" {
+			return from
+		}
+	case "federation":
+		if w := r.low(k - 1); w != "labor" && w != "labour" {
+			return from
+		}
+	default:
+		return from
+	}
+	place := func(end int) int { // where the name of a place of up to three words begins that ends before end
+		b := end
+		for b > 0 && end-b < 3 && r.capitalAt(b-1) && (b == end || r.joins(b)) && !r.at(b-1).upper && !notLeading[r.low(b-1)] && !titles[r.low(b-1)] && !heads[r.low(b-1)] && !trades[r.low(b-1)] && !proud[r.low(b-1)] && !r.at(b-1).possessive {
+			b--
+		}
+		return b
+	}
+	if w := r.low(from - 1); w != "and" && w != "&" {
+		return from
+	}
+	begin := place(from - 1)
+	if begin == from-1 {
+		return from
+	}
+	for n := 0; n < 8 && r.low(begin-1) == ","; n++ {
+		b := place(begin - 1)
+		if b == begin-1 {
+			break
+		}
+		begin = b
+	}
+	// Behind an article, or at the beginning, it is one name; elsewhere what stands before "and" may be another.
+	if w := r.low(begin - 1); begin > 0 && !r.hard[begin] && w != "the" && r.low(from) != "district" && !bullets[w] {
+		return from
+	}
+	return begin
+}
+
+// laborBodies end the name of a council or federation of the unions of a place.
+var laborBodies = set("council federation")
+
+// ofUnions reads "of [Trade] Unions" at i: what a council or congress is of.
+func (r *reader) ofUnions(i int) (end int, ok bool) {
+	if r.next(i) != "of" {
+		return 0, false
+	}
+	for k := i + 1; k < i+6 && r.joins(k) && (r.capitalAt(k) || connectors[r.low(k)]); k++ {
+		if r.low(k) == "unions" || r.low(k) == "unionists" {
+			return k + 1, true
+		}
+	}
+	return 0, false
+}
+
 // ofWords are followed by "of" within the front of a name: "University of Minnesota Clerical Workers".
 var ofWords = set("university college city county state port school schools district department commonwealth bureau house town village museum institute")
 
@@ -419,6 +545,14 @@ func (r *reader) indexedEnding(k int) (bool, bool) {
 func (r *reader) trimmed(from, core int) int {
 	for from < core {
 		t := r.tokens[from]
+		// "Reno's Washoe Education Support Professionals"
+		if n := r.low(from + 1); t.possessive && t.stem < t.end && r.capitalAt(from+1) && t.low != "women" && t.low != "men" && !trades[t.low] && !industries[t.low] && (from == 0 || r.hard[from] || !r.at(from-1).capital) && !trades[n] && !industries[n] && !heads[n] {
+			from++
+			continue
+		}
+		if n := r.low(from + 1); t.low == "general" && (n == "workers" || n == "federation" || n == "confederation" || n == "teamsters") {
+			break // "General Workers' Union"
+		}
 		if second := pairs[t.low]; second != "" && r.placeAt(from) > 1 || t.low == "los" && r.low(from+1) == "angeles" {
 			break
 		}
@@ -445,6 +579,9 @@ func (r *reader) rightOf(i int, last string) int {
 			if r.next(k) == "the" {
 				k++
 			}
+			if r.next(k) == "city" && r.capitalAt(k) && r.next(k+1) == "of" && r.capitalAt(k+2) && r.joins(k+2) {
+				k += 2 // "of the City of New York"
+			}
 			if !r.joins(k) || !r.capitalAt(k) || notLeading[r.low(k)] && !places[r.low(k)] {
 				return to
 			}
@@ -459,10 +596,13 @@ func (r *reader) rightOf(i int, last string) int {
 				k++
 			}
 			// "of Nashville and Middle Tennessee", "of the United States and Canada"
-			if a := r.next(k); (a == "and" || a == "&") && r.capitalAt(k+1) && r.joins(k+1) && places[r.low(k+1)] {
-				k += 2
-				for r.joins(k) && r.capitalAt(k) && places[r.low(k)] {
-					k++
+			if a := r.next(k); (a == "and" || a == "&") && r.capitalAt(k+1) && r.joins(k+1) && (places[r.low(k+1)] || r.low(k+1) == "middle") {
+				end := k + 1 + max(1, r.placeAt(k+1))
+				for r.joins(end) && r.capitalAt(end) && places[r.low(end)] {
+					end++
+				}
+				if !r.joins(end) || !r.capitalAt(end) || titles[r.low(end)] {
+					k = end // else another name begins: "… of Alameda County and Ohio Nurses Association"
 				}
 			}
 			to = k
@@ -471,7 +611,7 @@ func (r *reader) rightOf(i int, last string) int {
 			if r.next(to) == "." {
 				to++
 			}
-		case (w == "council" || w == "association") && r.capitalAt(to) && (last == "association" || last == "federation" || last == "employees"):
+		case (w == "council" || w == "association") && r.capitalAt(to) && !r.named(to) && (last == "association" || last == "federation" || last == "employees"):
 			to++
 			last = w
 		case (w == "international" || w == "east" || w == "west") && r.capitalAt(to):
@@ -545,29 +685,33 @@ func (r *reader) sufficient(from, to int) bool {
 }
 
 // The words of French and Spanish names.
-//
-//nolint:misspell // the French and Spanish in it is right
 var (
 	romanceHeads = set(`
 		syndicat sindicato federation federacion confederation confederacion union association asociacion alliance alianza hermandad centrale conference
-		central conseil consejo`)
+		central conseil consejo congres congreso coordinadora coordination frente fraternite organisation organizacion`)
+	frenchHeads  = set("syndicat federation confederation association alliance centrale conseil congres coordination organisation fraternite")
 	romanceWords = set(`
 		syndicat syndicats syndicale syndicales syndicaux sindicato sindicatos sindical travailleurs travailleuses travail trabajadores trabajadoras trabajo enseignants enseignantes enseignement
 		professeurs professeures employes employees infirmieres infirmiers fonction metallos cheminots maestros maestras enfermeras enfermeros docentes educadores empleados obreros obrera
-		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers policias electricista laboral fonctionnaires educacion sante salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
+		camioneros carteros mineros telefonistas electricistas ouvriers ouvriere pompiers policiers policias electricista laboral fonctionnaires educacion sante salud limpieza profesionales periodistas abogados abogadas tronquistas empleado choferes bomberos conserjes educateurs educatrices enseignant sanidad ensenanza metiers obrero obreros obreras campesina campesino culinaria culinario sindicales intersindical syndical syndicaux gastronomica independiente unidos unidas campesinos jornaleros hoteleros profesores`)
 	romanceNot = set(`
 		etudiante etudiants etudiantes locataires inquilinos inquilinas estudiantes estudiantil proprietaires copropriete initiative vecinos mixte
 		europeenne europea credito credit consumidores padres`)
 	romanceJoins = set("de des du d' l' la le les et y e del los las")
+	articles     = set("la las los el le les") // which begin what a verb stands before, where no "de" goes before
 	romanceStop  = set(`
 		a ont est sont se s' n' ne va vont appuie appuient endosse endossent refuse refusent rejoint rejoignent soutient soutiennent dit disent tiendra tiendront respalda respaldo apoya apoyo anuncio anuncia decidio ha han no se sera
 		voto rechaza rechazo convoca reporte invite invitent qui que dont pour par avec dans sur chez mais ou para por con en su sus al como cuando fue es son demain certain certains soudain prochain prochaine enfin`)
-	romanceEnds = []string{"ique", "iques", "al", "ale", "aux", "ales", "ien", "ienne", "iens", "iennes", "elle", "elles", "ees", "es", "if", "ifs", "ive", "ives", "aires", "aire", "ico", "ica", "icos", "icas", "ano", "anos", "ana", "anas", "ain", "aine"}
+	// romanceWritten are things that a body's name stands before as the one who wrote, called or holds them.
+	romanceWritten = set(`
+		declaration appel manifeste petition lettre communique marche greve manifestation coalition journee boycott liste motion resolution
+		declaracion llamado llamamiento manifiesto peticion carta comunicado marcha huelga paro manifestacion convocatoria jornada boicot lista mocion`)
+	// romanceEmployers are plurals in -eros and -dores that are no workers.
+	romanceEmployers = set("ganaderos hosteleros banqueros productores agricultores caficultores exportadores importadores constructores consumidores inversores compradores jugadores")
+	romanceEnds      = []string{"ique", "ante", "antes", "ome", "omes", "onal", "ic", "ics", "el", "els", "iques", "al", "ale", "aux", "ales", "ien", "ienne", "iens", "iennes", "elle", "elles", "ees", "es", "if", "ifs", "ive", "ives", "aires", "aire", "ico", "ica", "icos", "icas", "ano", "anos", "ana", "anas", "ain", "aine"}
 )
 
 // underway is what workers are in, where it is not what they work in.
-//
-//nolint:misspell // the French in it is right
 var underway = set("greve lutte assemblee colere conflit lock negociation negociations tete faveur")
 
 // romance reads a French or Spanish name, most words of which bear no capital: "Syndicat canadien de la fonction publique".
@@ -588,14 +732,21 @@ func (r *reader) romance(i int) (span, bool) {
 			return span{}, false
 		case t.low == "-" && t.gap == glued && r.at(k+1).gap == glued && r.capitalAt(k+1):
 			continue
+		case (t.low == "-" || t.low == "·" || t.low == ".") && t.gap == glued && r.at(k+1).gap == glued && gendered[r.low(k+1)]:
+			k++ // "employé-es", "employé·e·s"
+			to = k + 1
+			continue
 		case t.kind != word:
 			k = i + longest + 4
 			continue
 		case w == "a" && t.low == "a" && r.tokens[k-1].capital && r.capitalAt(k+1) && k > i+1 && r.text[t.start:t.end] != "a": // à Montréal
 			joined = true
 			continue
+		case w == "y" && (frenchHeads[head] || head == "union" && strings.HasPrefix(r.text[r.tokens[i].start:], "Union")):
+			k = i + longest + 4 // "La Fédération y participera"
+			continue
 		case romanceJoins[w]:
-			if n := r.low(k + 1); romanceStop[n] || !r.joins(k+1) {
+			if n := r.low(k + 1); romanceStop[n] && !(r.capitalAt(k+1) && compass[fold(n)]) || !r.joins(k+1) || articles[w] && !romanceJoins[r.low(k-1)] && !r.capitalAt(k+1) || r.begins(k+1) && (w == "y" || w == "et" || w == "e") || r.writtenThing(k+1) && k > i+1 {
 				k = i + longest + 4
 				continue
 			}
@@ -614,6 +765,8 @@ func (r *reader) romance(i int) (span, bool) {
 			k = i + longest + 4
 			continue
 		case r.low(k-1) == "en" && !t.capital, r.low(k-1) == "cols" && (w == "bleus" || w == "blancs"):
+		case r.at(k+1).low == "-" && r.at(k+1).gap == glued && r.at(k+2).gap == glued && hasEnd(r.low(k+2)) && !romanceStop[w]:
+			k += 2 // "franco-ontariens"
 		case t.capital || romanceJoins[r.low(k-1)]:
 		case k == i+1 && hasEnd(w): // Syndicat canadien, Sindicato mexicano
 		case !romanceJoins[r.low(k-1)] && hasEnd(w) && romanceWordNear(w) && k+1 < len(r.tokens) && !romanceStop[w]:
@@ -621,8 +774,14 @@ func (r *reader) romance(i int) (span, bool) {
 			k = i + longest + 4
 			continue
 		}
-		certain = certain || romanceWords[w] || w == "central" && head == "conseil" || proud[w]
-		if e := known[w]; t.upper && len(e) > 0 && e[0].upper && strings.HasPrefix(head, "conse") {
+		if t.capital && k > i+1 && (strings.HasSuffix(w, "eros") || strings.HasSuffix(w, "istas") || strings.HasSuffix(w, "dores") || strings.HasSuffix(w, "doras")) && !romanceEmployers[w] {
+			certain = true // "Unión de Yeseros"
+		}
+		if t.upper && len(w) > 2 && len(known[w]) > 0 && romanceHomes[known[w][0].home] && head != "union" && head != "asociacion" && head != "association" {
+			certain, joined = true, true // "Centrale générale FGTB"
+		}
+		certain = certain || romanceWords[w] || w == "provincial" && head == "conseil" || w == "central" && head == "conseil" || proud[w]
+		if t.upper && strings.HasPrefix(head, "conse") && (r.isAcronym(w) || w == "afl") {
 			certain, joined = true, true
 		}
 		to = k + 1
@@ -630,10 +789,84 @@ func (r *reader) romance(i int) (span, bool) {
 	if certain && to == i+2 && r.next(to) == "(" && !strings.HasPrefix(r.text[t.start:], "Union") {
 		joined = true // "Unión Electricista (UE)"
 	}
+	if certain && to == i+2 && r.named(to) && r.joins(to) {
+		joined = true // "Sindicato Culinario Local 226"
+	}
+	if certain && to > i+2 && r.capitalAt(i+1) && r.capitalAt(i+2) {
+		joined = true // "Central Obrera Boliviana"
+	}
 	if !certain || !joined || to == i+1 {
 		return span{}, false
 	}
 	return span{from: i, to: to, named: true}, true
+}
+
+// gendered are what French hangs on to a word of one gender for the other.
+var gendered = set("e es s ne nes le les re res trice trices")
+
+// begins reports whether behind "y" or "et" another body's name begins at i: "… y de SEIU Local 775", "… et la CGT".
+func (r *reader) begins(i int) bool {
+	for n := 0; n < 3 && r.joins(i); n++ {
+		if w := r.low(i); !romanceJoins[w] && w != "'" && w != "’" || w == "y" || w == "et" || w == "e" {
+			break
+		}
+		i++
+	}
+	t := r.at(i)
+	if !r.joins(i) || t.kind != word || !t.capital {
+		return false
+	}
+	if romanceHeads[t.low] {
+		return true
+	}
+	s, ok := r.listed(i)
+	if !ok {
+		s, ok = r.indexed(i)
+	}
+	return ok && t.upper && len(t.low) > 1 && (s.affiliation != "" || len(known[t.low]) > 0)
+}
+
+// writtenThing reports whether behind "de" stands what a body wrote or called, and no part of its name: "… de la déclaration".
+func (r *reader) writtenThing(i int) bool {
+	for n := 0; n < 2 && r.joins(i) && (romanceJoins[r.low(i)] || r.low(i) == "'" || r.low(i) == "’"); n++ {
+		i++
+	}
+	return romanceWritten[r.low(i)] && !r.at(i).capital
+}
+
+// romancePart reads a part of a union by the words for it, in small letters or as an acronym: "union locale CGT de Saint-Denis",
+// "UD FO du Nord", "section locale de Montréal du STTP".
+func (r *reader) romancePart(i int) (span, bool) {
+	at := i
+	switch w := r.low(i); {
+	case (w == "ud" || w == "ul") && r.at(i).upper:
+		at++
+	case w == "union" && (r.next(i+1) == "locale" || r.next(i+1) == "departementale" || r.next(i+1) == "regionale"):
+		at += 2
+		if r.next(at) == "de" && r.next(at+1) == "la" {
+			at += 2
+		}
+	case w == "section" && r.next(i+1) == "locale":
+		to, ok := r.ofPlace(i + 2)
+		if !ok {
+			return span{}, false
+		}
+		at = to
+		if w := r.next(at); w != "du" && w != "de" {
+			return span{}, false
+		}
+		at++
+		for w := r.next(at); w == "la" || w == "l" || w == "'" || w == "’"; w = r.next(at) {
+			at++
+		}
+	default:
+		return span{}, false
+	}
+	s, ok := r.listed(at)
+	if !ok || !r.joins(at) || !r.capitalAt(at) {
+		return span{}, false
+	}
+	return span{from: i, to: s.to, named: true, extends: s.extends}, true
 }
 
 // romanceWordNear leaves adjectives to names and keeps out nouns that begin something else.

@@ -13,7 +13,8 @@ var (
 		might could should whether if unless until expected considering consider considers weighing weigh mulling debating debate debated discuss discussed discussing likely unlikely hopes hope hoping
 		want wants wanted asked asks asking urged urges urging pressed pushing push lobbied lobbying invited encouraged yet undecided possible possibly perhaps maybe probably rumored poised leaning inclined
 		deciding decide decides request requests proposal effort efforts anyone neither nor never hasnt havent hadnt waiting before instead rather short without call calling calls appeal pressure petition petitioning
-		pendiente podria podrian pourrait pourraient scheduled deadline invitation debates asking`)
+		denied denies denying
+		scheduled deadline invitation debates asking`)
 	// refusals make it a no.
 	refusals = set(`
 		declined declines declining refused refuses refusing refuse didnt doesnt dont wont wouldnt cannot cant isnt arent against rejected rejects
@@ -22,7 +23,7 @@ var (
 	affirmers = set(`
 		voted votes vote voting agreed agrees decided decides decision chose chosen elected opted moved resolved proud pleased happy honored glad
 		first latest newest last only union local unanimously unanimous continue continues continued came quick swift acted stepped authorized directed
-		pledged promised vowed committed sworn second third fourth fifth sixth seventh eighth ninth tenth to`)
+		pledged promised vowed committed sworn wrote acted met gathered convened second third fourth fifth sixth seventh eighth ninth tenth to`)
 	// comings say that something is to come.
 	comings = set(`
 		will ll plans plan planning plannned intends intend going expects pledged vowed promised agreed preparing prepares prepared ready shall
@@ -46,7 +47,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 	v := c.from
 	if v > 0 {
 		before, low := j.units[v-1].low, j.units[v].low
-		if strings.HasSuffix(low, "ing") && those[before] { // "solidarity to everyone taking part"
+		if strings.HasSuffix(low, "ing") && those[before] && len(s.units) > 0 { // "solidarity to everyone taking part"
 			return skip
 		}
 		if c.to > v+1 && j.units[v+1].low == "by" && (before == "were" || before == "was" || before == "been") {
@@ -58,6 +59,9 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		if st == record.Planning && strings.HasSuffix(low, "ed") && (before == "been" || before == "be") {
 			return skip
 		}
+	}
+	if c.cue.verb && c.cue.language != "" {
+		return j.romanceTurn(c, s)
 	}
 	if !c.cue.verb {
 		for k := v + 1; st == record.Planning && k < c.to; k++ {
@@ -105,11 +109,7 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 			default:
 				refuse = true
 			}
-		case w.low == "no" && (next == "ha" || next == "han"):
-			hedge = true
-		case w.low == "no" && next == "se":
-			refuse = true
-		case w.low == "n'" || w.low == "ne" || w.low == "no" && i == len(window)-1:
+		case w.low == "no" && i == len(window)-1:
 			refuse = true
 		case w.low == "motion" || w.low == "resolution" || w.low == "motions":
 			motion = true
@@ -216,7 +216,7 @@ func (j *judge) nobody(c hit) bool {
 	}
 	for k := c.to; k < len(j.units) && k < c.to+3; k++ {
 		switch low := j.units[k].low; {
-		case low == "nobody" || low == "neither" || low == "none" || low == "nothing" || low == "anyone" || low == "anybody" || low == "no" && k == c.to:
+		case low == "nobody" || low == "neither" || low == "none" || low == "nothing" || low == "anyone" || low == "anybody" || low == "no" && k == c.to && !j.units[k].capital:
 			return true
 		case !adverbs[low]:
 			return false
@@ -228,9 +228,12 @@ func (j *judge) nobody(c hit) bool {
 // outcome reports whether the sentence behind a motion says what became of it: "Carried, 9-2.", "Motion failed."
 func (j *judge) outcome(words map[string]bool) bool {
 	k := j.units[len(j.units)-1].token + 1
-	for n := k; n < k+4 && n < len(j.tokens); n++ {
-		if words[j.tokens[n].low] {
+	for n := k; n < k+24 && n < len(j.tokens); n++ {
+		switch low := j.tokens[n].low; {
+		case words[low]:
 			return true
+		case passed[low] || defeated[low] || low == "moved" || low == "motion" && n > k+4 && !words[j.tokens[n-1].low]:
+			return false
 		}
 	}
 	return false
@@ -242,9 +245,9 @@ func (j *judge) moved(s subject) bool {
 		return false
 	}
 	for k := s.units[len(s.units)-1] - 1; k >= max(0, s.units[len(s.units)-1]-wide); k-- {
-		if low := j.units[k].low; low == "motion" || low == "moved" || low == "resolution" {
+		if low := j.units[k].low; low == "motion" || low == "moved" || low == "resolution" || low == "proposal" {
 			for q := k; q < s.units[len(s.units)-1]; q++ {
-				if j.units[q].low == "that" {
+				if w := j.units[q].low; w == "that" || w == "asking" || w == "urging" || w == "committing" || w == "having" {
 					return true
 				}
 			}
@@ -299,12 +302,15 @@ func (j *judge) window(from, v int) []unit {
 			}
 			break
 		}
-		if u.low == ";" || u.low == ":" || u.low == "but" || u.low == "while" || u.low == "whereas" || u.low == "because" || u.low == "so" && i < v-1 {
+		if u.low == ";" || u.low == ":" || u.low == "but" || u.low == "while" || u.low == "whereas" || u.low == "because" || u.low == "so" && i < v-1 || j.language != "" && romanceBorders[u.low] && u.low != "que" {
 			break
 		}
 		// "… declined X and endorsed Y": the second verb stands for itself.
 		if u.low == "and" && i+1 < v && (verbish[j.units[i+1].low] || j.units[i+1].low == "then" || anaphors[j.units[i+1].low]) {
 			break
+		}
+		if (j.language == "es" && (u.low == "y" || u.low == "e") || j.language == "fr" && u.low == "et") && !romanceInfinitive(j.units[min(v, len(j.units)-1)].low, j.language) && i < v {
+			break // "rechazó la invitación y respalda"
 		}
 		if u.low == "and" && i == v-1 {
 			if low := j.units[v].low; strings.HasSuffix(low, "ed") || finite[low] { // "could not agree and tabled it"
@@ -328,7 +334,8 @@ var finite = set("withdrew took went came sent gave said wrote chose stood spoke
 // distantHedges before the subject make the whole clause tell nothing: "asked whether SEIU …", "if SEIU …".
 var distantHedges = set(`
 		whether if unless until anyone nobody never urge urged urging asked ask wants hopes hope denied unclear rumors rumours rumor calling
-		pressure neither nor si`)
+		pressure neither nor si untrue denied denies denying contrary false
+		espere esperent souhaite souhaitent demande demandent ignore ignorent espera esperan pide piden pidio pidieron quiere quieren instan instaron insto exhortan exhortaron exhorto desean desmintio`)
 
 // overheard reports whether the clause of the subject is one that tells nothing: a condition, a question, a wish.
 func (j *judge) overheard(s subject) bool {
@@ -347,7 +354,7 @@ func (j *judge) conditional(i int) bool {
 		if k == 0 && u.low == "should" { // "Should B come in"
 			return true
 		}
-		if distantHedges[u.low] {
+		if distantHedges[u.low] || u.low == "true" && k > 0 && (j.units[k-1].low == "not" || j.units[k-1].low == "isnt") {
 			return true
 		}
 	}

@@ -9,13 +9,13 @@ machinists steelworkers steelworker autoworkers ironworkers carpenters electrici
 professors lecturers instructors academics academic researchers postdocs postdoctoral residents interns librarians clerks miners farmworkers janitors custodians paraprofessionals paraeducators
 journalists writers actors players baristas stagehands longshoremen longshoremens longshore inlandboatmen boatmen inlandboatmens seafarers sailors dockers trainmen signalmen dispatchers operators technicians
 therapists physicians doctors pharmacists caregivers deputies troopers correctional staff crew grad graduate guards controllers mechanics welders millwrights
-teamster housekeepers cooks bartenders servers culinary engineers sanitationmen sanitationmens firemen firemens linemen policemen policemens clerks cashiers porters doormen warehousemen mailers assistants personnel principals administrators attorneys paramedics bartenders tenders counselors workingmen bakers lecturer instructor deputy constables professors correction patrol carrier driver pilot officer firefighter custodian technician clerk librarian nursing techs screenwriters editors animators dancers guardsmen letter fire fighters patrolmen patrolmens sheriffs support
+teamster housekeepers cooks bartenders servers culinary engineers sanitationmen sanitationmens firemen firemens linemen policemen policemens clerks cashiers porters doormen warehousemen mailers assistants personnel principals administrators attorneys paramedics bartenders tenders counselors workingmen bakers lecturer instructor deputy constables professors correction patrol carrier driver pilot officer firefighter custodian technician clerk librarian nursing techs screenwriters editors animators dancers guardsmen letter fire fighters patrolmen patrolmens sheriffs support midwives midwife faculties railwaymen mineworkers metalworkers seamen footballers pressmen pressmens
 `)
 
 // industries are what unions are named for besides; beside "union" and "guild" they are enough, and in names they are joined by
 // "and" ("Hotel and Restaurant Employees").
 var industries = set(`
-labor labour trade trades transit transport transportation postal education educational school schools newspaper news media communications communication hotel hotels restaurant retail
+labor labour trade trades transit tram bus ferry forestry fishing transport transportation postal education educational school schools newspaper news media communications communication hotel hotels restaurant retail
 healthcare health midwifery hospital public municipal federal clerical professional professionals university college colleges food commercial service services building construction auto automobile
 electrical electrical mine mining steel textile garment farm rail railway railroad maritime marine maintenance warehouse store department office technical engineering theatrical screen
 television radio film motion picture state county city allied industrial chemical energy utility utilities gas water sheet metal tobacco bakery fire brigades civil cinema
@@ -69,7 +69,7 @@ resolved whereas former current longtime general executive local mr ms mrs dr go
 le la les el los las un une une una l' d' selon según segun pour par avec dans sur chez mais et y o ou quant cuando mientras pero del al lors hier aujourd'hui ayer hoy
 dear thanks thank congratulations congrats proud huge breaking update via per rt ask tell join see read call follow support supporting endorsed endorsing endorsers signed statement resolution motion
 old both joining neighboring nearby city fellow sisters against despite without between within around over under through during across along together besides instead however moreover furthermore
-new_business item nonetheless nevertheless finally first second third again once whether according speaking asked absent invited cosponsors signatories
+new_business item nonetheless nevertheless finally first second third again once whether according speaking asked absent invited cosponsors signatories inside outside within
 `)
 
 // titles are what people are in a body, and what a body's number numbers: they end a name that they stand behind.
@@ -82,7 +82,7 @@ var titles = set(`
 var designators = map[string]struct{ enough, plural, district bool }{
 	"local": {enough: true}, "locals": {enough: true, plural: true}, "lcl": {enough: true}, "loc": {}, "locales": {enough: true, plural: true},
 	"lodge": {}, "lodges": {plural: true}, "branch": {}, "branches": {plural: true}, "chapter": {}, "chapters": {plural: true}, "division": {}, "divisions": {plural: true}, "unit": {}, "subregion": {},
-	"district": {district: true}, "districts": {plural: true, district: true}, "council": {district: true}, "councils": {plural: true, district: true}, "region": {district: true}, "regions": {plural: true, district: true},
+	"district": {district: true}, "distrito": {district: true}, "districts": {plural: true, district: true}, "council": {district: true}, "councils": {plural: true, district: true}, "region": {district: true}, "regions": {plural: true, district: true},
 	"dc": {district: true}, "jc": {district: true}, "lu": {}, "seccion": {}, "section": {}, "sections": {plural: true}, "secciones": {plural: true}, "area": {district: true}, "conference": {district: true}, "sector": {},
 }
 
