@@ -15,8 +15,18 @@ import (
 // the same of a name whatever the index holds.
 func written(name string) string {
 	var b strings.Builder
-	for _, t := range tokenize(name) {
-		switch w := canonical(t.s); {
+	tokens := tokenize(name)
+	for i, t := range tokens {
+		w := canonical(t.s)
+		if next := i + 1; next < len(tokens) {
+			if numero[w] && tokens[next].number {
+				continue // "Local No. 1199"
+			}
+			if w == "lu" && (tokens[next].number || numero[canonical(tokens[next].s)]) {
+				w = "local" // "L.U. 1199"
+			}
+		}
+		switch {
 		case t.number:
 			b.WriteString("#" + strings.TrimLeft(w, "0"))
 		case !empty[w]:
@@ -28,6 +38,9 @@ func written(name string) string {
 	}
 	return b.String()
 }
+
+// numero are the words for a number before it.
+var numero = map[string]bool{"no": true, "number": true, "num": true, "nr": true, "n": true, "numero": true}
 
 // Decide takes a decision in, or out again if it was taken back.
 func (x *Index) Decide(d record.Decision) {
@@ -41,6 +54,12 @@ func (x *Index) Decide(d record.Decision) {
 		slices.SortFunc(list, func(a, b record.Decision) int {
 			return cmp.Or(cmp.Compare(narrow(b.Scope), narrow(a.Scope)), cmp.Compare(b.Turn, a.Turn))
 		})
+	}
+	name := strings.ReplaceAll(key, " ", "")
+	if slices.ContainsFunc(list, func(o record.Decision) bool { return o.Verdict == record.Meant }) {
+		x.meant[name] = true
+	} else {
+		delete(x.meant, name)
 	}
 	if len(list) == 0 {
 		delete(x.decided, key)
@@ -61,12 +80,21 @@ func narrow(s record.Scope) int {
 }
 
 // covers reports whether a query comes with all that a scope says.
-func covers(s record.Scope, q Query) bool {
+func (x *Index) covers(s record.Scope, q Query) bool {
 	return (s.City == "" || record.Fold(s.City) == record.Fold(clipped(q.City))) &&
 		(s.Region == "" || subdivision(s.Region) == subdivision(q.Region)) &&
 		(s.Country == "" || s.Region != "" || strings.EqualFold(s.Country, q.Country)) &&
-		(s.Affiliation == "" || joined(s.Affiliation) == joined(q.Affiliation)) &&
+		(s.Affiliation == "" || x.same(s.Affiliation, clipped(q.Affiliation))) &&
 		(s.Kind == "" || s.Kind == q.Kind)
+}
+
+// same reports whether two names are of one national union: "SEIU" and "Service Employees International Union".
+func (x *Index) same(a, b string) bool {
+	if joined(a) == joined(b) {
+		return true
+	}
+	of := x.stated(a)
+	return slices.ContainsFunc(x.stated(b), func(id int32) bool { return slices.Contains(of, id) })
 }
 
 // Ruling is what decisions come to for a query.
@@ -90,7 +118,7 @@ func (x *Index) ruling(q Query) Ruling {
 		return r
 	}
 	for _, d := range x.decided[written(q.Name)] {
-		if !covers(d.Scope, q) {
+		if !x.covers(d.Scope, q) {
 			continue
 		}
 		if d.Union == nil {

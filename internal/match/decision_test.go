@@ -42,6 +42,26 @@ func TestADecisionHoldsForWhateverIsWrittenLikeThat(t *testing.T) {
 	}
 }
 
+func TestSpellingsOfALocalAreOneNameToADecision(t *testing.T) {
+	a := local("AFSCME Local 1199", record.Union{}, "Local", "1199", "US-OH", "Columbus")
+	x := index(seiu, a, local("SEIU Local 1199", seiu, "Local", "1199", "US-NY", "New York"))
+	x.Decide(decided(1, "Local 1199", &a, record.Meant, record.Scope{}))
+	for _, name := range []string{"Lcl 1199", "Local # 1199", "Local No. 1199", "local no 1199", "Local Nº 1199", "Local n° 1199", "Local Number 1199", "L.U. 1199", "L.U. No. 1199", "the Local Union 1199"} {
+		if found := x.Find(match.Query{Name: name}, 1); len(found) != 1 || found[0].ID != a.ID || found[0].Features["decided"] != 1 {
+			t.Errorf("%q: found %v", name, shown(found))
+		}
+	}
+	x.Decide(decided(2, "Local 5", &a, record.Meant, record.Scope{Affiliation: "SEIU"}))
+	for _, affiliation := range []string{"seiu", "Service Employees International Union", "Service Employees"} {
+		if found := x.Find(match.Query{Name: "Local 5", Affiliation: affiliation}, 1); len(found) != 1 || found[0].ID != a.ID {
+			t.Errorf("of %q: found %v", affiliation, shown(found))
+		}
+	}
+	if found := x.Find(match.Query{Name: "Local 5", Affiliation: "Teamsters"}, 1); len(found) > 0 && found[0].Features["decided"] != 0 {
+		t.Errorf("decided for another affiliation: %v", shown(found))
+	}
+}
+
 func TestWithoutWordsOfItsOwnANameIsDecidedOnAsItStands(t *testing.T) {
 	x := index(seiu)
 	x.Decide(decided(1, "The International Union", &seiu, record.Meant, record.Scope{}))

@@ -168,6 +168,8 @@ func (x *Index) certain(a *asked, s *scored) bool {
 		return false
 	case a.sure < surely && f[fAffiliation] > 0 && f[fWhole] < 1:
 		return false
+	case f[fNumberNone] > 0 && f[fWhole] < 1, s.of != nil && s.of.value != s.number.value:
+		return false // "Federation of Teachers Local 59" is none that has no number
 	case e.national:
 		return (a.kind == "" || top(a.kind)) && (f[fWhole] == 1 || !x.saysMore(a, s))
 	default:
@@ -451,10 +453,9 @@ func (x *Index) candidates(a *asked, w *scratch) []scored {
 		for _, id := range ids {
 			take(x.numbers[numbered{id, n.value}], 100)
 		}
-		// Communications Workers: the union's divisions number their locals with a digit or two before.
-		if len(n.value) == 5 {
-			if v := strings.TrimLeft(n.value[2:], "0"); v != "" {
-				for _, id := range ids {
+		if v := withoutSector(n.value); v != "" {
+			for _, id := range ids {
+				if x.sectored[id] {
 					take(x.numbers[numbered{id, v}], 20)
 				}
 			}
@@ -708,6 +709,15 @@ func (x *Index) size(e *entry) float64 {
 	return min(1, math.Log10(1+float64(most))/7)
 }
 
+// withoutSector is the number that a local of the Communications Workers has within its sector, of the five digits that it has in the union: the
+// NewsGuild's begin with 3, those of the broadcast technicians with 5, those of the IUE with 8. It is empty for other numbers.
+func withoutSector(number string) string {
+	if len(number) != 5 || number[0] != '3' && number[0] != '5' && number[0] != '8' || number[1] == '0' {
+		return ""
+	}
+	return strings.TrimLeft(number[2:], "0")
+}
+
 // numberOf finds the number of the name that is one of the union's, the likeliest first.
 func (x *Index) numberOf(a *asked, e *entry) (*number, *designated) {
 	var best *number
@@ -729,10 +739,10 @@ func (x *Index) numberOf(a *asked, e *entry) (*number, *designated) {
 	}
 	for i := range a.numbers {
 		n := &a.numbers[i]
-		if len(n.value) != 5 {
+		v := withoutSector(n.value)
+		if v == "" || !slices.ContainsFunc(e.affiliations, func(id int32) bool { return x.sectored[id] }) {
 			continue
 		}
-		v := strings.TrimLeft(n.value[2:], "0")
 		for k := range e.numbers {
 			if d := &e.numbers[k]; d.value == v {
 				short := *n

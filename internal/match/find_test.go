@@ -143,6 +143,33 @@ func TestANumberAloneIsNoMatch(t *testing.T) {
 	}
 }
 
+func TestAnotherNumberIsNoMatch(t *testing.T) {
+	cwa := national("Communications Workers of America", "CWA", "US")
+	aft := national("American Federation of Teachers", "AFT", "US")
+	louisiana := local("AFT Louisiana Federation of Teachers", aft, "", "", "US-LA", "Baton Rouge")
+	x := index(seiu, teamsters, seiu26, cwa, aft, louisiana, local("Teamsters Local 120", teamsters, "Local", "120", "US-MN", "Blaine"), local("IUE-CWA Local 408", cwa, "Local", "408", "US-OH", "Dayton"))
+	for _, name := range []string{"SEIU Local 99026", "Teamsters Local 80120", "SEIU Local 10026", "CWA Local 10408", "CWA Local 81408", "Federation of Teachers Local 59", "Federation of Teachers 59871"} {
+		for _, c := range x.Find(match.Query{Name: name}, 5) {
+			if c.Match {
+				t.Errorf("%q is taken for %s", name, c.Name)
+			}
+		}
+	}
+	// The IUE's locals have a number in the whole union that ends in their own: worth a look, and no match.
+	if found := x.Find(match.Query{Name: "IUE-CWA Local 81408"}, 1); len(found) == 0 || found[0].Name != "IUE-CWA Local 408" {
+		t.Errorf("found %v", shown(found))
+	}
+}
+
+func TestDottedAcronymsEndBeforeTheLocal(t *testing.T) {
+	x := index(seiu, seiu26, teamsters, local("Teamsters Local 26", teamsters, "Local", "26", "US-IL", "Danville"))
+	for _, name := range []string{"S.E.I.U. L.U. 26", "S.E.I.U. L.U. No. 26", "S.E.I.U. Local 26", "S E I U Local 26", "SEIU L.U. 26"} {
+		if found := x.Find(match.Query{Name: name}, 1); len(found) != 1 || found[0].ID != seiu26.ID || !found[0].Match {
+			t.Errorf("%q: found %v", name, shown(found))
+		}
+	}
+}
+
 func TestAcronymsThatCollideAreNoMatch(t *testing.T) {
 	x := index(transit, tunisia)
 	found := x.Find(match.Query{Name: "ATU"}, 5)

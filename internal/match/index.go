@@ -117,6 +117,8 @@ type Index struct {
 	own        map[string]bool // words of the table and of designators
 	merged     map[uuid.UUID]uuid.UUID
 	decided    map[string][]record.Decision // by the name as it is written
+	sectored   map[int32]bool               // the affiliations whose locals' numbers begin with that of a sector
+	meant      map[string]bool              // names that a decision gave to a union, without what stands between their words
 }
 
 // New makes an index that knows the trade names and no union.
@@ -124,7 +126,7 @@ func New() *Index {
 	x := &Index{
 		byID: map[uuid.UUID]int32{}, interned: map[string]int32{}, phrases: map[string]*phrase{}, prefixes: map[string]bool{}, vocabulary: map[string][]*phrase{}, parents: map[int32][]int32{}, related: map[int32][]int32{},
 		bound: map[int32][]int32{}, keyOf: map[int32]int32{}, nationals: map[int32]int32{}, members: map[int32]int{}, numbers: map[numbered][]int32{}, whole: map[string][]int32{}, words: map[string]int32{}, typos: map[string][]string{}, misspelt: map[string][]int32{}, own: map[string]bool{}, one: map[int32]bool{},
-		merged: map[uuid.UUID]uuid.UUID{}, decided: map[string][]record.Decision{},
+		merged: map[uuid.UUID]uuid.UUID{}, decided: map[string][]record.Decision{}, meant: map[string]bool{}, sectored: map[int32]bool{},
 	}
 	x.scratch.New = func() any { return &scratch{} }
 	for _, t := range lexicon {
@@ -143,6 +145,9 @@ func New() *Index {
 				x.misspell(j) // an acronym
 			}
 		}
+	}
+	for _, key := range x.stated("cwa") {
+		x.sectored[key] = true
 	}
 	for line := range strings.Lines(trades) {
 		_, phrases, _ := strings.Cut(line, ":")

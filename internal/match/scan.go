@@ -15,6 +15,8 @@ type Named struct {
 	// Weight is how surely the words by themselves mean a body of the record that bears them as a name, 0 to 1; 0 when none
 	// does.
 	Weight float64
+	// Decided says that somebody decided which union bears it.
+	Decided bool
 }
 
 // Scan reads the words of a running text one after the other and says which runs of them are names. It is for one goroutine.
@@ -66,6 +68,7 @@ func (s *Scan) Add(word string) (named Named, more bool) {
 			}
 		}
 	}
+	named.Decided = s.x.meant[string(s.buf)]
 	s.last = named
 	return named, !s.dead
 }

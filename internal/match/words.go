@@ -95,6 +95,9 @@ func tokenize(name string) []token {
 				dotted = dotted || cuts[n].sep == '.'
 				n++
 			}
+			if n-i >= 4 && n < len(cuts) && text[cuts[n-2].start:cuts[n-2].end] == "l" && text[cuts[n-1].start:cuts[n-1].end] == "u" && (cuts[n].number || text[cuts[n].start:cuts[n].end] == "no") {
+				n -= 2 // I.B.E.W. L.U. 46: the last two are the local's
+			}
 			if n-i >= 3 || n-i == 2 && dotted {
 				var b strings.Builder
 				for _, c := range cuts[i:n] {
