@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strconv"
+	"sync"
 
 	"rollcall/internal/record"
 )
@@ -263,57 +264,62 @@ func (j *judge) other(m, k int) bool {
 }
 
 // deciders are who decides, in the words of reports. What is nearest to the cue counts.
-var deciders = []struct {
+var deciders = sync.OnceValue(func() []decider {
+	return []decider{
+		{"executive_board", readSteps("executive board|boards|council|committee|committees")},
+		{"executive_board", readSteps("eboard|eboards|executive|board|boards (of) (directors) (has|have|had) (also) (unanimously) voted|decided|endorsed|approved|agreed|adopted|voting|backed|tabled|passed|vote|rejected|declined|rescinded|met")},
+		{"executive_board", readSteps("eboard")},
+		{"executive_board", readSteps("exec board|committee|council")},
+		{"executive_board", readSteps("e board")},
+		{"executive_board", readSteps("its|the|by board")},
+		{"executive_board", readSteps("junta|mesa|comision|comisiones|comite|comites|consejo ejecutiva|ejecutivas|ejecutivo|ejecutivos|directiva|directivo|general|nacional")},
+		{"executive_board", readSteps("junta de gobierno|directores")},
+		{"executive_board", readSteps("directiva|ejecutiva|directorio")},
+		{"executive_board", readSteps("comite|bureau|commission executif|executive|national|federal|confederal|syndical|directeur")},
+		{"executive_board", readSteps("conseil executif|national|syndical|directeur")},
+		{"executive_board", readSteps("l' executif")},
+		{"delegates", readSteps("delegates")},
+		{"delegates", readSteps("delegados|delegadas|delegues|deleguees|delegations")},
+		{"delegates", readSteps("personnes deleguees")},
+		{"delegates", readSteps("asamblea|pleno|plenario|camara|consejo|assemblee|conseil (estatal|general|nacional|regional|generale) (de|des|d') (los|las) delegados|delegadas|representantes|delegues|deleguees")},
+		{"delegates", readSteps("conseil|assemblee confederal|generale des (les) delegues|deleguees")},
+		{"delegates", readSteps("delegate assembly|assemblies|council|body|meeting|vote")},
+		{"delegates", readSteps("representative assembly|council")},
+		{"delegates", readSteps("conseil confederal|federal|general|central")},
+		{"delegates", readSteps("en|su|son|leur|notre|nuestro (dernier|ultimo) congres|congreso|convencion|plenario")},
+		{"delegates", readSteps("house of delegates|representatives")},
+		{"delegates", readSteps("at|by its|the|their|a (annual|national|state|biennial|special) convention|congress")},
+		{"delegates", readSteps("convention voted|adopted|endorsed|passed|approved")},
+		{"membership_vote", readSteps("members|membership|nurses|teachers|educators|workers|drivers|rank-and-file .. voted|vote|approved|ratified|split|votes|voting|cast|overwhelmingly|decided")},
+		{"membership_vote", readSteps("members|membership|nurses|teachers|workers|rank of|at|in (the) § .. voted|vote|approved|ratified|voting|cast|decided|agreed")},
+		{"membership_vote", readSteps("member|members|membership (wide) vote|ballot|referendum|meeting|poll|meetings|votes|assembly")},
+		{"membership_vote", readSteps("vote|ballot|majority|referendum|percent .. of|by (its|the|their|our|all) .. members|membership|rank")},
+		{"membership_vote", readSteps("voted by (the) members|membership")},
+		{"membership_vote", readSteps("members|membership at .. meeting")},
+		{"membership_vote", readSteps("general|special membership")},
+		{"membership_vote", readSteps("rank and file .. voted|vote|approved")},
+		{"membership_vote", readSteps("referendum")},
+		{"membership_vote", readSteps("secret|mail|online|electronic|strike ballot|vote")},
+		{"membership_vote", readSteps("vote|scrutin|referendum|consultation|majorite de|des|aupres (de|des) (ses|leurs|nos) membres|syndiques|adherents")},
+		{"membership_vote", readSteps("membres|syndiques|syndiquees|adherents|salaries|travailleurs|travailleuses|enseignantes|enseignants .. vote|votent|approuve|approuvent|choisi|refuse|rejete|tranche|decide|adopte|enterine")},
+		{"membership_vote", readSteps("membres|syndiques|syndiquees|adherents (de|du|des|d') (la|l'|le) § .. vote|votent|approuve|choisi|refuse|rejete|tranche|decide|adopte")},
+		{"membership_vote", readSteps("assemblee generale")},
+		{"membership_vote", readSteps("asamblea|asambleas (general|generales) (de) (los|las|sus) (afiliados|socios|miembros|trabajadores|bases)")},
+		{"membership_vote", readSteps("miembros|afiliados|afiliadas|bases|membresia|agremiados|trabajadores|socios .. votaron|voto|aprobaron|respaldaron|rechazaron|decidieron|acordaron|ratificaron")},
+		{"membership_vote", readSteps("miembros|afiliados|afiliadas|bases|agremiados|trabajadores|socios (de|del) (la|el) § .. votaron|aprobaron|respaldaron|rechazaron|decidieron|acordaron")},
+		{"membership_vote", readSteps("voto|votacion|consulta|mayoria|referendo|plebiscito de|del|entre|a sus|los|las|la|su miembros|afiliados|afiliadas|membresia|bases|socios|agremiados|trabajadores")},
+		{"membership_vote", readSteps("referendo|plebiscito")},
+		{"petition", readSteps("members|stewards|majority|half of (the) § .. signed .. petition")},
+		{"petition", readSteps("by|through (a) (member|membership) petition|peticion")},
+		{"officer", readSteps("officers voted|decided|agreed|endorsed")},
+		{"officer", readSteps("president|secretary|chair|leader|presidente|presidenta (has|had) announced|declared|signed|committed .. its|the|their|local|union|that")},
+	}
+})
+
+// decider is a phrase that says who decided.
+type decider struct {
 	by     record.DecidedBy
 	phrase []step
-}{
-	{"executive_board", readSteps("executive board|boards|council|committee|committees")},
-	{"executive_board", readSteps("eboard|eboards|executive|board|boards (of) (directors) (has|have|had) (also) (unanimously) voted|decided|endorsed|approved|agreed|adopted|voting|backed|tabled|passed|vote|rejected|declined|rescinded|met")},
-	{"executive_board", readSteps("eboard")},
-	{"executive_board", readSteps("exec board|committee|council")},
-	{"executive_board", readSteps("e board")},
-	{"executive_board", readSteps("its|the|by board")},
-	{"executive_board", readSteps("junta|mesa|comision|comisiones|comite|comites|consejo ejecutiva|ejecutivas|ejecutivo|ejecutivos|directiva|directivo|general|nacional")},
-	{"executive_board", readSteps("junta de gobierno|directores")},
-	{"executive_board", readSteps("directiva|ejecutiva|directorio")},
-	{"executive_board", readSteps("comite|bureau|commission executif|executive|national|federal|confederal|syndical|directeur")},
-	{"executive_board", readSteps("conseil executif|national|syndical|directeur")},
-	{"executive_board", readSteps("l' executif")},
-	{"delegates", readSteps("delegates")},
-	{"delegates", readSteps("delegados|delegadas|delegues|deleguees|delegations")},
-	{"delegates", readSteps("personnes deleguees")},
-	{"delegates", readSteps("asamblea|pleno|plenario|camara|consejo|assemblee|conseil (estatal|general|nacional|regional|generale) (de|des|d') (los|las) delegados|delegadas|representantes|delegues|deleguees")},
-	{"delegates", readSteps("conseil|assemblee confederal|generale des (les) delegues|deleguees")},
-	{"delegates", readSteps("delegate assembly|assemblies|council|body|meeting|vote")},
-	{"delegates", readSteps("representative assembly|council")},
-	{"delegates", readSteps("conseil confederal|federal|general|central")},
-	{"delegates", readSteps("en|su|son|leur|notre|nuestro (dernier|ultimo) congres|congreso|convencion|plenario")},
-	{"delegates", readSteps("house of delegates|representatives")},
-	{"delegates", readSteps("at|by its|the|their|a (annual|national|state|biennial|special) convention|congress")},
-	{"delegates", readSteps("convention voted|adopted|endorsed|passed|approved")},
-	{"membership_vote", readSteps("members|membership|nurses|teachers|educators|workers|drivers|rank-and-file .. voted|vote|approved|ratified|split|votes|voting|cast|overwhelmingly|decided")},
-	{"membership_vote", readSteps("members|membership|nurses|teachers|workers|rank of|at|in (the) § .. voted|vote|approved|ratified|voting|cast|decided|agreed")},
-	{"membership_vote", readSteps("member|members|membership (wide) vote|ballot|referendum|meeting|poll|meetings|votes|assembly")},
-	{"membership_vote", readSteps("vote|ballot|majority|referendum|percent .. of|by (its|the|their|our|all) .. members|membership|rank")},
-	{"membership_vote", readSteps("voted by (the) members|membership")},
-	{"membership_vote", readSteps("members|membership at .. meeting")},
-	{"membership_vote", readSteps("general|special membership")},
-	{"membership_vote", readSteps("rank and file .. voted|vote|approved")},
-	{"membership_vote", readSteps("referendum")},
-	{"membership_vote", readSteps("secret|mail|online|electronic|strike ballot|vote")},
-	{"membership_vote", readSteps("vote|scrutin|referendum|consultation|majorite de|des|aupres (de|des) (ses|leurs|nos) membres|syndiques|adherents")},
-	{"membership_vote", readSteps("membres|syndiques|syndiquees|adherents|salaries|travailleurs|travailleuses|enseignantes|enseignants .. vote|votent|approuve|approuvent|choisi|refuse|rejete|tranche|decide|adopte|enterine")},
-	{"membership_vote", readSteps("membres|syndiques|syndiquees|adherents (de|du|des|d') (la|l'|le) § .. vote|votent|approuve|choisi|refuse|rejete|tranche|decide|adopte")},
-	{"membership_vote", readSteps("assemblee generale")},
-	{"membership_vote", readSteps("asamblea|asambleas (general|generales) (de) (los|las|sus) (afiliados|socios|miembros|trabajadores|bases)")},
-	{"membership_vote", readSteps("miembros|afiliados|afiliadas|bases|membresia|agremiados|trabajadores|socios .. votaron|voto|aprobaron|respaldaron|rechazaron|decidieron|acordaron|ratificaron")},
-	{"membership_vote", readSteps("miembros|afiliados|afiliadas|bases|agremiados|trabajadores|socios (de|del) (la|el) § .. votaron|aprobaron|respaldaron|rechazaron|decidieron|acordaron")},
-	{"membership_vote", readSteps("voto|votacion|consulta|mayoria|referendo|plebiscito de|del|entre|a sus|los|las|la|su miembros|afiliados|afiliadas|membresia|bases|socios|agremiados|trabajadores")},
-	{"membership_vote", readSteps("referendo|plebiscito")},
-	{"petition", readSteps("members|stewards|majority|half of (the) § .. signed .. petition")},
-	{"petition", readSteps("by|through (a) (member|membership) petition|peticion")},
-	{"officer", readSteps("officers voted|decided|agreed|endorsed")},
-	{"officer", readSteps("president|secretary|chair|leader|presidente|presidenta (has|had) announced|declared|signed|committed .. its|the|their|local|union|that")},
 }
 
 func decidedBy(units []unit, lo, hi, cueAt, k int) record.DecidedBy {
@@ -322,7 +328,7 @@ func decidedBy(units []unit, lo, hi, cueAt, k int) record.DecidedBy {
 		if units[i].mention >= 0 {
 			continue
 		}
-		for _, d := range deciders {
+		for _, d := range deciders() {
 			to := matches(d.phrase, units, i, 0)
 			if to == 0 || to > hi {
 				continue

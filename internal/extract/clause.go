@@ -112,6 +112,9 @@ func (j *judge) act(n int, s sentence, c hit, told *record.Stance, about *[]int)
 	if !j.complete(c) || c.cue.role == likewise && c.from > 1 && j.units[c.from-1].low == "to" && !affirmers[j.units[c.from-2].low] && !refusals[j.units[c.from-2].low] {
 		return // "calls on B to do the same"
 	}
+	if j.ofOthers(c.from) {
+		return
+	}
 	subject := j.subject(c.from)
 	st := j.turn(c, subject)
 	if c.cue.role == likewise && st != "" {
@@ -198,6 +201,20 @@ func (j *judge) act(n int, s sentence, c hit, told *record.Stance, about *[]int)
 	if st == "" && len(group) > 0 && !j.aside(group[0], c.from) {
 		*told = ""
 	}
+}
+
+// ofOthers reports whether the cue is in a relative clause of people who are none of the body: "it stood with any teacher who took part".
+func (j *judge) ofOthers(v int) bool {
+	for k := v - 1; k > 0 && k >= v-6; k-- {
+		switch u := j.units[k]; {
+		case u.mention >= 0 || isStop(u.low):
+			return false
+		case u.low == "who":
+			before := j.units[k-1]
+			return before.mention < 0 && !before.capital && !isStop(before.low) && !bodyWords[before.low] && before.low != "those"
+		}
+	}
+	return false
 }
 
 // anothers reports whether what is taken back is not the subject's own: "the state council rescinded the local's endorsement".
@@ -320,7 +337,7 @@ func (j *judge) some(i int) bool {
 // alternative is the phrase for an act that begins where one with "by" does.
 func (j *judge) alternative(c hit) (hit, bool) {
 	best := hit{}
-	for _, p := range cues[j.units[c.from].low] {
+	for _, p := range cues()[j.units[c.from].low] {
 		if p.cue.role == acts && p.cue.stance == c.cue.stance && (p.cue.language == "" || p.cue.language == j.language) {
 			if to := matches(p.steps, j.units, c.from, 0); to > best.to {
 				best = hit{c.from, to, p.cue}
@@ -582,6 +599,9 @@ func (j *judge) denied(v, to int) bool {
 		if low := j.units[k].low; low == "no" || low == "without" {
 			return true
 		}
+	}
+	if to < len(j.units) && j.units[to].low == "neither" { // "will be joined by neither A nor B"
+		return true
 	}
 	if by[j.units[to-1].low] { // "has not been endorsed by"; in "No Kings has been endorsed by" the no is the call's
 		for k := v - 1; k >= 0 && k >= v-3; k-- {

@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"rollcall/internal/record"
 )
@@ -89,7 +90,7 @@ endorsed acts verb object refused=declined: join*; rejoin*; sponsor*
 endorsed acts verb refused=declined: recommend*; rank|ranks|ranked him|her|them; reaffirm*|renew* $its .. endorsement|support; back* him|her for
 endorsed acts verb refused=declined: participate*; take|takes|took|taking|taken part; heed* the|that|this
 endorsed acts verb refused=declined: come|comes|came|coming (on) board|aboard; come|comes|came|coming out for; come|comes|came out in favor|favour
-endorsed acts verb refused=declined: jump* on board|aboard; get|gets|got on board; throw|throws|threw|thrown|throwing $its .. endorsement
+endorsed acts verb refused=declined: jump* on board|aboard; get|gets|got on board; throw|throws|threw|thrown|throwing $its .. endorsement to|behind
 endorsed acts verb refused=declined: give|gives|gave|given|giving $its .. endorsement|approval|blessing|nod; vote* yes|aye; vote* .. in favor|favour
 endorsed acts verb refused=declined: voted for the .. resolution|motion|endorsement; cast .. vote in favor|favour
 endorsed acts verb refused=declined: formally|officially back|backs|backed|backing|support|supports|supported|supporting
@@ -101,7 +102,7 @@ endorsed acts: $is (listed) among (the) .. $bodies|$list (that|who) (have|has) (
 endorsed acts: says yes; (is) first to endorse|sign; $is (among|the) ... endorsers|signatories|signers|cosponsors|sponsors
 endorsed acts: $is (the|among) .. latest|newest|first|largest .. to join|endorse|sign
 endorsed acts: $is (the|among) .. latest|newest|first .. to come around|aboard|on; (still) on the list; was|were|is|are (also) among the first
-endorsed acts: listed|billed|named as .. sponsor|endorser|cosponsor|supporter|signatory; (co) sponsor|endorser|signatory|signer of; answer* the call
+endorsed acts: listed|billed|named as .. sponsor|endorser|cosponsor|signatory; (co) sponsor|endorser|signatory|signer of; answer* the call
 endorsed acts: line|lines|lined up behind; seal of approval; sign|signs|signed off on; join* the|a (growing) .. list|chorus|fight|movement
 endorsed acts: announce* $its .. endorsement; issue* $its .. endorsement; $its endorsement (of) .. came|comes|follows|followed|was announced|makes
 endorsed acts: s endorsement; made it official; :|–|—|-|= yes|endorsed|endorsing|in|signed|onboard; :|–|—|-|= on board; :|–|—|-|= voted yes|aye
@@ -183,7 +184,7 @@ opposed acts: urge*|ask*|call|called|calls|tell|told .. to reject|defeat|vote|sk
 # Support short of it.
 supported agent: thank*|grateful|appreciate*|thanks (to) (the) § for (its|their|your) .. support|solidarity|backing|contribution|donation|gift|help|check
 supported acts verb refused=declined: cheer|cheers|cheered|cheering .. on; speak|speaks|spoke|spoken|speaking (out|up) (warmly|strongly|loudly) for|of|in; lined up behind; pledge* food|money|help|meals|cash|funds
-supported acts: in (its|their|our|the) .. corner; firmly|strongly|squarely in favor|favour|behind; wish* .. well; one hundred percent; sympathetic to; in sympathy with
+supported acts: listed|billed|named as .. supporter|supporters; in (its|their|our|the) .. corner; firmly|strongly|squarely in favor|favour|behind; wish* .. well; one hundred percent; sympathetic to; in sympathy with
 supported agent: behind .. are|is|were|stand|stands; cheering on .. are|is|were; support|encouragement|gifts|donations|help (also) came|comes|arrived from
 supported acts verb refused=declined: support*; back|backs|backed|backing; applaud*; salute*; cheer* on; commend*; praise*; hail*
 supported acts verb refused=declined: welcome* the|this .. $call; sympathize*; sympathise*; favor|favors|favored|favour|favours the|a|this
@@ -272,7 +273,7 @@ planning acts: hold|holds|held|stage|stages|staged|host|hosts|hosted|organized|o
 planning acts: plans|planning|plan|planned|announce*|call|calls|called|scheduled|organized|organised (for) a|an|its|their|own|two|three|separate|noon|informational|candlelight|parallel .. $own (of) (its|their) (own)
 planning acts: $own|ceremony|gathering of its|their own; its|their own $own|ceremony|gathering; doing (its|their) own thing
 planning acts: is|are taking the day off
-planning acts: will|ll be out|there|marching|picketing|rallying|walking|striking; has|have|had hired|booked|chartered|reserved|rented
+planning acts: will|ll be out|there|marching|picketing|rallying|walking|striking; has|have|had hired|booked|chartered|rented; has|have|had reserved .. bus|buses|van|vans|coach|coaches|seats|park|plaza
 planning acts: $is in the streets; be in the streets; be on the .. line|lines; is|are ready to walk|strike|picket
 planning agent: organized|organised|hosted|planned|staged|convened .. by; buses|busloads|contingent|contingents|caravan|marshals from|of
 planning agent: walkout|walkouts|rally|rallies|vigil|vigils|picket|pickets|actions|events|contingent|contingents|buses|marches .. planned by
@@ -346,6 +347,7 @@ declined acts: would|will|could|can|wont|wouldnt not (be) accept|accepting|lend|
 declined acts: (would|will) not be among|part|one
 declined acts: wont|wouldnt|didnt|doesnt|isnt|arent (be) lend|lending|sign|signing|join|joining|participate|participating|endorse|endorsing
 declined acts: voted|votes|vote|decided|came|ruled|argued down|against .. endorsing|joining|endorsement|participating
+endorsed acts verb refused=declined: adopt*|approve*|pass|passed .. text|version|language|one
 declined acts: replied|answered|responded in the negative; vote*|voted .. not to .. $part
 declined acts: ruled|rules|ruling out .. $part; back unsigned; thanks but no thanks; fell|fall|falls .. short of; will|would|wont not be (any|a) part of; be any|no part of; wont be part of
 declined acts: choose|chooses|chose|choosing|opt*|opting|elect*|prefer* to stay|sit|keep .. off|out; did|does|do not approve|adopt|pass|back|grant it|the|that; didnt|doesnt go for|approve|adopt
@@ -408,13 +410,15 @@ opposed acts: sent|sends|wrote|writes .. objecting|opposing
 opposed agent: critics|opponents|foes ,|–|— (including|among); critics|opponents include*
 opposed agent: complaint|complaints|rebuke|rebukes|fire|criticism|protest|protests|scorn|rejection from
 opposed agent: against|opposing (it|them|him|her) were|are|was|is|stood|stand|:
-opposed agent: opposed|assailed|rebuked|faulted|slammed|ridiculed|criticized|rejected|attacked by
+opposed agent: opposed|assailed|rebuked|faulted|slammed|ridiculed|criticized|attacked by
 opposed agent: criticism|rebuke|objections|condemnation|pushback from|of|by; drew fire from
 opposed acts: wrong tactic|time|approach|move|moment|step|strategy|target
 opposed acts verb: run|ran|buy|bought|air|aired .. ads|spots|advertisements against
 opposed acts verb: line|lines|lined up against; come|comes|came down (hard) on|against; push|pushes|pushed back (hard) on|against; find|finds|found|deem*|consider*|judge*|think|thinks|thought .. $bad
 opposed acts verb: exhort*|implor*|urge*|tell|tells|told|ask*|instruct*|advise*|telling .. to stay|steer|keep off|away|clear|out; call* .. on .. to cross|ignore|disregard; argue* (hard) against
-opposed acts: a no vote; bad idea; far from endorsing; strong|strongest|fierce|firm|our objection|objections|opposition to; resistance|hostility|opposition to; do|does|did|will|would not condone; not condone
+opposed acts verb: urge*|advise*|warn*|caution*|tell|told|ask* .. against attending|joining|participating|taking|marching|walking|striking|it|honoring|the
+opposed acts: urge*|ask*|tell|told|call|called|calls|advise*|press|pressed .. to shun|disregard|ignore|skip|avoid|reject|cancel|abandon (the|its|this|that|it) .. $call|protest|campaign
+opposed acts: want|wants|wanted .. called|ended|cleared|stopped|canceled|cancelled|scrapped (off); a no vote; bad idea; far from endorsing; strong|strongest|fierce|firm|our objection|objections|opposition to; resistance|hostility|opposition to; do|does|did|will|would not condone; not condone
 opposed acts: to ignore (the|this|that|it) .. call|strike|walkout|boycott|appeal; on the job .. day|friday|monday|may|instead
 opposed acts: adopt*|approve*|pass|passed|issue*|sign*|put out .. resolution|motion|statement|letter opposing|against|condemning|denouncing|deploring|criticizing; campaign*|organiz* against; campaign*|organiz* .. to stop|block|defeat
 opposed agent: critic|critics|opponent|opponents|foes|detractors (of) .. include*|are|is|were|was; denunciation|denunciations|condemnation|resistance|hostility|objection of|from|by
@@ -446,7 +450,7 @@ tabled acts: postponed|tabled|deferred|later until|to; until the|its .. meeting|
 tabled agent: sent|referred|tabled|postponed|deferred .. committee|board at|in|by; tabled|postponed|deferred at|in|by
 tabled acts verb: lay|lays|laid|laying .. on the table; move|moves|moved|moving .. to .. agenda; return* .. to .. committee
 tabled acts verb: table until|indefinitely|pending
-tabled acts verb: sleep|slept|sleeps on it|the; wait|waits|waited|waiting until|to|for .. vote|decide|meeting|convention|act|board; hold|holds|held|holding off (on) .. (its) vote|decision|until; roll*|rolled .. over|to
+tabled acts verb: sleep|slept|sleeps|sit|sits|sat|sitting on it|the|its|that; wait|waits|waited|waiting until|to|for .. vote|decide|meeting|convention|act|board; hold|holds|held|holding off (on) .. (its) vote|decision|until; roll*|rolled .. over|to
 tabled acts verb: push|pushes|pushed|move|moves|moved|bump*|carry|carries|carried|roll*|hold|holds|held|set|lay|laid|kick*|put|puts .. (over|off|back) to|until|till (its|the|their) .. meeting|session|agenda|convention|assembly|council|retreat
 tabled acts verb: push|pushes|pushed|move|moves|moved|bump*|carry|carries|carried|roll*|hold|holds|held|lay|laid|kick* .. (over|off|back) to|until|till (its|the|their) (next) january|february|april|june|july|august|september|october|november|december|month|week|year|fall|spring|summer|winter
 tabled acts: decision|vote|question|matter|item|resolution|motion|consideration|discussion|request .. was|were|is|been postponed|deferred|tabled|delayed|put|moved|pushed|held|laid|continued|carried|adjourned (off|over|back)
@@ -533,11 +537,12 @@ nullified owned: was|were|been|is|are|hereby cancelled|canceled|revoked|rescinde
 nullified owned: $is not valid|binding|authorized; without (force) (or) effect; of no force|effect; count|counts|counted|carry|carries|carried for|no nothing|weight; no longer counts
 nullified owned: had|has|have|with no authority|power|right|standing|business to|in endorse|sign|join|endorsing|take|speak|commit; lacked (the) authority|power|standing; exceeded its authority
 nullified owned: saw|seen|see|watched|had its|their .. undone|voided|annulled|cancelled|canceled|thrown|tossed|overturned|overruled|struck|set|wiped|revoked|nullified|vetoed|quashed|invalidated|blocked
+nullified target: threw|throw|throws|throwing|tossed|tosses|set|sets|struck|strikes the|that|its|their .. endorsement|vote|resolution|decision|pledge|action out|aside|down
 nullified target: overrule*|void*|nullif*|annul*|annulled|overturn*|cancel*|revers*|veto*|undid|undo|vacate*|quash*|invalidate*|negate*|reject* (and) (voided) it|that|them|this|the (vote|action|decision|endorsement|resolution|move)
 nullified target: threw|throw|throws|tossed|toss|set|sets|struck|strikes|wiped|wipes it|that|them|this (right) out|aside|down|away; annulment|nullification|voiding of|by
 
 # Nothing yet.
-none acts: has|have|had yet to ..; neither endorsed|endorse|endorses nor opposed|rejected|declined|condemned|oppose|condemn
+none acts: noncommittal; reserved|reserving judgment; still consulting; has|have|had yet to ..; neither endorsed|endorse|endorses nor opposed|rejected|declined|condemned|oppose|condemn
 none acts: taken|took|take|held|holds an|no endorsement vote; endorsement vote is|was|will|on
 none agent: moved|seconded|motioned by; moved and seconded by; m/s; motion by
 none acts: has|have|had not (yet) .. decided|taken|voted|said|weighed|acted|endorsed|announced|responded|committed|signed|joined|issued|made|commented|discussed|been|polled|met|followed
@@ -577,7 +582,7 @@ endorsed likewise: follow* .. later|after
 endorsed likewise: follow* on|the|days|hours|later|a|monday|tuesday|wednesday|thursday|friday|saturday|sunday|in|within|with|last|this|next|soon|its|their
 endorsed likewise: did|does|has|have|will|do (also|as|the) too|well|likewise|same; did|do|does so; too .|,|!; as well .|,
 endorsed likewise: $go|come|came|took the same way|side|step|position|course; could do the same; likewise .|,; ditto
-endorsed echo: , following; they|these|those include*|are; among them are|is|were|was|,|:; the others are|were|include
+endorsed echo: , among|including them; , following; they|these|those include*|are; among them are|is|were|was|,|:; the others are|were|include
 `
 
 var stances = map[string]record.Stance{
@@ -601,10 +606,10 @@ type phrase struct {
 }
 
 // cues is the table by first word.
-var cues = readCues(cueTable + romanceTable)
+var cues = sync.OnceValue(func() map[string][]phrase { return readCues(cueTable + romanceTable) })
 
 func readCues(table string) map[string][]phrase {
-	m := map[string][]phrase{}
+	m, shared := map[string][]phrase{}, map[string]map[string]bool{}
 	for line := range strings.Lines(table) {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
@@ -630,7 +635,7 @@ func readCues(table string) map[string][]phrase {
 			}
 		}
 		for p := range strings.SplitSeq(phrases, ";") {
-			steps := readSteps(p)
+			steps := stepsOf(p, shared)
 			for n := range steps { // it begins with any of its first words, up to the first that must be there
 				for w := range steps[n].words {
 					m[w] = append(m[w], phrase{steps[n:], c, slices.ContainsFunc(steps, func(s step) bool { return s.gap > 0 })})
@@ -644,10 +649,13 @@ func readCues(table string) map[string][]phrase {
 	return m
 }
 
-func readSteps(p string) []step {
+func readSteps(p string) []step { return stepsOf(p, map[string]map[string]bool{}) }
+
+// stepsOf reads the steps of a phrase. Places that are written alike share their words.
+func stepsOf(p string, shared map[string]map[string]bool) []step {
 	var steps []step
 	for w := range strings.FieldsSeq(p) {
-		s := step{words: map[string]bool{}}
+		s := step{}
 		if w == ".." || w == "..." {
 			s.gap = 4
 			if w == "..." {
@@ -660,26 +668,38 @@ func readSteps(p string) []step {
 			s.optional = true
 			w = w[1 : len(w)-1]
 		}
-		for v := range strings.SplitSeq(w, "|") {
-			g, ok := groups[v]
-			if !ok {
-				g, ok = romanceGroups[v]
-			}
-			if ok {
-				for x := range strings.SplitSeq(g, "|") {
-					s.words[x] = true
-				}
-			} else if forms := formsOf(v); forms != nil {
-				for _, x := range forms {
-					s.words[x] = true
-				}
-			} else {
-				s.words[v] = true
-			}
+		if shared[w] == nil {
+			shared[w] = wordsOf(w)
 		}
+		s.words = shared[w]
 		steps = append(steps, s)
 	}
 	return steps
+}
+
+// wordsOf are the words of which one stands at a place of a phrase.
+func wordsOf(place string) map[string]bool {
+	words := map[string]bool{}
+	for v := range strings.SplitSeq(place, "|") {
+		g, ok := groups[v]
+		if !ok {
+			g, ok = romanceGroups[v]
+		}
+		forms := formsOf(v)
+		switch {
+		case ok:
+			for x := range strings.SplitSeq(g, "|") {
+				words[x] = true
+			}
+		case forms != nil:
+			for _, x := range forms {
+				words[x] = true
+			}
+		default:
+			words[v] = true
+		}
+	}
+	return words
 }
 
 // formsOf are the forms of a verb that bears the mark of its conjugation, and nil of any other word.

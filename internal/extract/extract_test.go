@@ -242,3 +242,28 @@ func FuzzExtract(f *testing.F) {
 		sound(t, extract.Extract(x, text, extract.Options{Language: language}))
 	})
 }
+
+// A name that somebody gave to a union is a mention, whatever it looks like.
+func TestADecidedNameIsAMention(t *testing.T) {
+	union := record.Union{ID: uuid.New(), Name: "Example Workers Local 1", Status: record.StatusActive}
+	x := match.New()
+	x.Put(union)
+	names := []string{"The Example Locals", "Zebra Guild", "ZWU", "Janitors of the North"}
+	read := func(name string) []extract.Mention {
+		return extract.Extract(x, "On Friday "+name+" endorsed the march.", extract.Options{}).Mentions
+	}
+	for i, name := range names {
+		d := record.Decision{ID: uuid.New(), Name: name, Union: &union.ID, Verdict: record.Meant, Turn: int64(i + 1)}
+		x.Decide(d)
+		m := read(name)
+		if len(m) != 1 || m[0].Position != record.Endorsed || len(m[0].Candidates) == 0 || !m[0].Candidates[0].Match || m[0].Candidates[0].ID != union.ID {
+			t.Errorf("%s: %+v", name, m)
+		}
+		now := time.Now()
+		d.UndoneAt, d.Turn = &now, int64(i+100)
+		x.Decide(d)
+		if m := read(name); len(m) > 0 && len(m[0].Candidates) > 0 && m[0].Candidates[0].Match {
+			t.Errorf("%s: taken back, and still %+v", name, m)
+		}
+	}
+}

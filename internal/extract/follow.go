@@ -7,7 +7,7 @@ func (j *judge) follow(i int) []int {
 	for k := i; k < len(j.units); k++ {
 		u := j.units[k]
 		if u.mention >= 0 {
-			if n := len(group); n == manyNames || n > 0 && (!j.continues(group[n-1], k) || j.another(group[n-1], k)) {
+			if n := len(group); n == manyNames || n > 0 && (!j.continues(group[n-1], k) || j.another(group[n-1], k) || j.actsItself(group[n-1], k)) {
 				break
 			}
 			group = append(group, k)
@@ -30,6 +30,26 @@ func (j *judge) follow(i int) []int {
 		}
 	}
 	return group
+}
+
+// actsItself reports whether the name at k, behind another at i, begins a clause of its own: "a pledge adopted by A, and B set it aside".
+func (j *judge) actsItself(i, k int) bool {
+	before := k - 1
+	for before > i && article[j.units[before].low] {
+		before--
+	}
+	if before-1 <= i || j.units[before].low != "and" || j.units[before-1].low != "," {
+		return false
+	}
+	next := k + 1
+	for next < len(j.units) && (adverbs[j.units[next].low] || j.units[next].low == "will") {
+		next++
+	}
+	if next >= len(j.units) {
+		return false
+	}
+	h := j.begins[next]
+	return h != nil && (h.cue.role == acts || h.cue.role == target)
 }
 
 // another reports whether between two names a cue begins whose body is the second: "endorsed by A and tabled by B".

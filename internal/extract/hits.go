@@ -1,5 +1,11 @@
 package extract
 
+import (
+	"slices"
+
+	"rollcall/internal/record"
+)
+
 // hit is a cue in a sentence.
 type hit struct {
 	from, to int // units
@@ -9,6 +15,7 @@ type hit struct {
 // hits finds the cues of a sentence, from the left, the longest first.
 func hits(units []unit, language string) []hit {
 	var list []hit
+	cues := cues()
 	for i := 0; i < len(units); i++ {
 		if named(units, i) {
 			continue
@@ -18,7 +25,11 @@ func hits(units []unit, language string) []hit {
 			if p.cue.language != "" && p.cue.language != language {
 				continue
 			}
-			if n := matches(p.steps, units, i, 0); n > best || n == best && n > 0 && loose && !p.loose || n == best && n > 0 && loose == p.loose && language != "" && p.cue.language == language && cueAt.language == "" {
+			n := matches(p.steps, units, i, 0)
+			if n > 0 && p.loose && p.cue.stance == record.Planning && slices.ContainsFunc(units[i:n-1], func(u unit) bool { return stanceNouns[u.low] }) {
+				continue // "announced its endorsement of the march"
+			}
+			if n > best || n == best && n > 0 && loose && !p.loose || n == best && n > 0 && loose == p.loose && language != "" && p.cue.language == language && cueAt.language == "" {
 				best, cueAt, loose = n, p.cue, p.loose
 			}
 		}
@@ -101,8 +112,11 @@ func matches(steps []step, units []unit, i, spare int) int {
 	return 0
 }
 
+// stanceNouns are what is announced or planned where no action is.
+var stanceNouns = set("endorsement support solidarity opposition")
+
 // clausal words begin another clause, which a phrase does not reach into.
-var clausal = set("que qui si mais pero mientras porque parce tandis lorsque quand cuando dont sino sans sin contra contre adhesion appui soutien respaldo apoyo endorsement support solidarity opposition that whether which who whose if while but because although")
+var clausal = set("not never que qui si mais pero mientras porque parce tandis lorsque quand cuando dont sino sans sin contra contre adhesion appui soutien respaldo apoyo that whether which who whose if while but because although")
 
 // isStop reports whether a mark ends a phrase.
 func isStop(low string) bool {

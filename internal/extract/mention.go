@@ -336,6 +336,8 @@ func (r *reader) accept(from, to, content int, telling bool, n match.Named) (spa
 			s.weak = !r.telling(from, to) && !(first.upper && !n.Everyday && r.tokens[to-1].capital)
 		}
 		return s, true
+	case n.Decided && (content >= 2 || first.upper && len(first.low) >= 2):
+		return s, true // somebody said that it is a union's name
 	case n.Weight >= 0.8 && content >= 2 && telling && r.telling(from, to):
 		return s, true
 	case n.Weight >= 0.8 && one && first.upper && len(first.low) >= 3 && !shaky[first.low] && !ordinary(first.low) && !r.shouted(from):

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"rollcall/internal/record"
@@ -78,6 +79,11 @@ func (j *judge) turn(c hit, s subject) record.Stance {
 		return ""
 	}
 	window := j.window(s.from, v)
+	if c.cue.refused != "" && j.neitherOf(s) && slices.ContainsFunc(window, func(u unit) bool {
+		return u.low == "will" || u.low == "would" || u.low == "plans" || u.low == "intends"
+	}) {
+		return c.cue.refused // "Neither A nor B will be taking part"
+	}
 	if j.overheard(s) && rank(st) < rank(record.Withdrawn) && st != record.Tabled {
 		return skip
 	}
@@ -209,6 +215,20 @@ func (j *judge) background(v int, s subject) bool {
 	return false
 }
 
+// neitherOf reports whether "neither" stands before the subject.
+func (j *judge) neitherOf(s subject) bool {
+	if len(s.units) == 0 {
+		return false
+	}
+	first := s.units[len(s.units)-1]
+	for k := first - 1; k >= max(0, first-4); k-- {
+		if j.units[k].low == "neither" {
+			return true
+		}
+	}
+	return false
+}
+
 // nobody reports whether what is endorsed is "nobody" or "neither candidate".
 func (j *judge) nobody(c hit) bool {
 	if c.cue.stance != record.Endorsed && c.cue.stance != record.Supported {
@@ -245,9 +265,9 @@ func (j *judge) moved(s subject) bool {
 		return false
 	}
 	for k := s.units[len(s.units)-1] - 1; k >= max(0, s.units[len(s.units)-1]-wide); k-- {
-		if low := j.units[k].low; low == "motion" || low == "moved" || low == "resolution" || low == "proposal" {
+		if low := j.units[k].low; low == "motion" || low == "moved" || low == "resolution" || low == "proposal" || low == "bid" || low == "push" || low == "effort" || low == "attempt" {
 			for q := k; q < s.units[len(s.units)-1]; q++ {
-				if w := j.units[q].low; w == "that" || w == "asking" || w == "urging" || w == "committing" || w == "having" {
+				if w := j.units[q].low; w == "that" || w == "asking" || w == "urging" || w == "committing" || w == "having" || w == "have" || w == "get" || w == "bring" {
 					return true
 				}
 			}
@@ -316,7 +336,7 @@ func (j *judge) window(from, v int) []unit {
 			if low := j.units[v].low; strings.HasSuffix(low, "ed") || finite[low] { // "could not agree and tabled it"
 				break
 			}
-			if k := i - 1; k >= from && cues[j.units[k].low] == nil {
+			if k := i - 1; k >= from && cues()[j.units[k].low] == nil {
 				break
 			}
 		}

@@ -367,6 +367,9 @@ func (j *judge) coordinated(i int) []int {
 		}
 		for k >= 0 && j.units[k].mention < 0 && k > i-16 {
 			u := j.units[k]
+			if u.low == ";" && len(group) == 1 && j.toldBefore(k) {
+				return group // "A and B have signed; C turned it down"
+			}
 			switch u.low {
 			case ",", "and", "&", ";", "or", "nor", "y", "et", "e", "plus", "/", "as", "with", "ainsi", "asi", "como", "ni":
 				linked = true
@@ -379,7 +382,7 @@ func (j *judge) coordinated(i int) []int {
 				if u.low != "in" && u.low != "of" && u.low != "at" && u.low != "from" {
 					lower++
 				}
-				if lower > 2 && !(of && lower <= 4) || verbish[u.low] || lower > 0 && cues[u.low] != nil && u.low != "members" && u.low != "of" && u.low != "in" {
+				if lower > 2 && !(of && lower <= 4) || verbish[u.low] || lower > 0 && cues()[u.low] != nil && u.low != "members" && u.low != "of" && u.low != "in" {
 					break
 				}
 			}
@@ -408,6 +411,16 @@ func (j *judge) coordinated(i int) []int {
 }
 
 // between are words within and behind a name: "Joint Council 42 in Southern California", "Local 52 clerks".
+// toldBefore reports whether a cue stands before unit k.
+func (j *judge) toldBefore(k int) bool {
+	for i := k - 1; i >= max(0, k-wide); i-- {
+		if h := j.begins[i]; h != nil && h.cue.stance != "" && !h.cue.future {
+			return true
+		}
+	}
+	return false
+}
+
 var between = set("of in at from for de du del clerks foremen workers members nurses teachers drivers")
 
 // beforeNoun is where an item begins whose head is no name: "and the student researchers of B". It is i where there is none.

@@ -90,7 +90,7 @@ func (j *judge) targets(c hit) []int {
 	// Coordinated with the first.
 	for k := group[0] + 1; k < len(j.units); k++ {
 		if j.units[k].mention >= 0 {
-			if !j.continues(group[len(group)-1], k) {
+			if !j.continues(group[len(group)-1], k) || j.actsItself(group[len(group)-1], k) {
 				break
 			}
 			group = append(group, k)
