@@ -120,8 +120,16 @@ func (s *Server) extractMentions() gin.HandlerFunc {
 
 // source answers what is wrong with the source that drafts are to cite.
 func (in *input) source(b *CitedSourceBody) error {
-	if b == nil || b.ID != nil {
+	if b == nil {
 		return nil
+	}
+	if b.ID != nil {
+		_, err := in.store.Source(in.ctx(), *b.ID, record.Moment{})
+		if record.Is(err, record.CodeNotFound) || record.Is(err, record.CodeGone) {
+			in.wrong("/source/id", "unknown", "there is no source %s", *b.ID)
+			return nil
+		}
+		return err
 	}
 	if b.Union != nil {
 		in.unions(named{"/source/union", *b.Union})

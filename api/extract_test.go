@@ -124,6 +124,7 @@ func TestTextsThatCannotBeReadAreRefused(t *testing.T) {
 	ask(obj{"text": 1}).problem(422, "invalid", "/text type")
 	ask(obj{"text": "x", "language": "de", "call": "nowhere", "limit": 51, "source": obj{"url": "nowhere", "kind": "rumour", "union": "nobody"}}).
 		problem(422, "invalid", "/language invalid", "/call unknown", "/limit range", "/source/url invalid_url", "/source/kind invalid", "/source/union unknown")
+	ask(obj{"text": "x", "source": obj{"id": "0198c2f0-a1b2-7c3d-8e4f-0000000000ff"}}).problem(422, "invalid", "/source/id unknown")
 	ask(obj{"text": "x", "source": obj{}}).problem(422, "invalid", "/source/url required")
 	ask(obj{"text": "x", "url": "https://example.org"}).problem(400, "malformed", "/url unknown")
 	ask(`{"text": "a`+"\xff"+`"}`).problem(400, "malformed")
