@@ -206,7 +206,7 @@ func (s *Server) matchNames() gin.HandlerFunc {
 		for i, q := range b.Queries {
 			queries[i] = queryOf(q.Name, in.scope(at("/queries", i), q.NameScope))
 		}
-		if err := in.with(nil, "The names"); err != nil {
+		if err := in.with(nil, "The list of names"); err != nil {
 			return reply{}, err
 		}
 		x, err := s.matching.Index(in.ctx())
