@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -24,6 +25,44 @@ type token struct {
 	number bool
 }
 
+// cut is where a token stands in a folded name.
+type cut struct {
+	start, end int
+	sep        byte
+	number     bool
+	spaced     bool // a space stands before it
+}
+
+// initials counts the single letters that cuts begin with and that are one word: the four of "I.B.E.W. L.U. No. 46" and
+// of "I. B. E. W. 46".
+func initials(text string, cuts []cut) int {
+	n := 1
+	for n < len(cuts) && !cuts[n].number && cuts[n].end-cuts[n].start == 1 && (cuts[n].sep == '.' || cuts[n].sep == ' ') {
+		n++
+	}
+	if n > 1 && n < len(cuts) && cuts[n].sep == '#' && text[cuts[n-1].start] == 'n' {
+		n-- // n° 46
+	}
+	if n == len(cuts) || !cuts[n].number && !fillers[text[cuts[n].start:cuts[n].end]] {
+		return n
+	}
+	// What a number is of is a word of its own.
+	for _, d := range [...]string{"lu", "ll", "dc", "dl", "jc", "l"} {
+		at := n - len(d)
+		if at < 2 || !cuts[at].spaced {
+			continue
+		}
+		is := true
+		for k := range d {
+			is = is && text[cuts[at+k].start] == d[k]
+		}
+		if is {
+			return at
+		}
+	}
+	return n
+}
+
 // tokenize folds a name and takes it apart where the characters change their kind.
 func tokenize(name string) []token {
 	if len(name) > maxBytes {
@@ -31,14 +70,9 @@ func tokenize(name string) []token {
 	}
 	tokens := make([]token, 0, 16)
 	buf := make([]byte, 0, len(name)+8)
-	type cut struct {
-		start, end int
-		sep        byte
-		number     bool
-	}
 	cuts := make([]cut, 0, 24)
 	sep := byte(' ')
-	open := false
+	open, spaced := false, false
 	for _, r := range name {
 		if r >= 0xFF01 && r <= 0xFF5E {
 			r -= 0xFEE0 // full-width forms of ASCII
@@ -52,6 +86,7 @@ func tokenize(name string) []token {
 			buf = append(buf, byte(r)+'a'-'A')
 		case r < 0x80 && r != '\'':
 			sep, open = stronger(sep, open, byte(r)), false
+			spaced = spaced || r <= ' '
 			continue
 		case r == '\'' || r == '’' || r == '‘' || r == '`' || r == 'ʼ' || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
 			continue
@@ -68,6 +103,7 @@ func tokenize(name string) []token {
 			}
 		default:
 			sep, open = stronger(sep, open, ' '), false
+			spaced = true
 			continue
 		}
 		if last := len(cuts) - 1; open && cuts[last].number == digit {
@@ -79,9 +115,9 @@ func tokenize(name string) []token {
 			if len(cuts) == maxTokens {
 				break
 			}
-			cuts = append(cuts, cut{start, len(buf), sep, digit})
+			cuts = append(cuts, cut{start, len(buf), sep, digit, spaced})
 		}
-		open, sep = true, 0
+		open, spaced, sep = true, false, 0
 	}
 	text := string(buf)
 	for i := 0; i < len(cuts); i++ {
@@ -89,16 +125,10 @@ func tokenize(name string) []token {
 		t := token{s: text[c.start:c.end], sep: c.sep, number: c.number}
 		if len(t.s) == 1 && !t.number {
 			// I.B.E.W. is one word, and so is I B E W.
-			n := i + 1
-			dotted := false
-			for n < len(cuts) && cuts[n].end-cuts[n].start == 1 && !cuts[n].number && (cuts[n].sep == '.' || cuts[n].sep == ' ') {
-				dotted = dotted || cuts[n].sep == '.'
-				n++
-			}
-			if n-i >= 4 && n < len(cuts) && text[cuts[n-2].start:cuts[n-2].end] == "l" && text[cuts[n-1].start:cuts[n-1].end] == "u" && (cuts[n].number || text[cuts[n].start:cuts[n].end] == "no") {
-				n -= 2 // I.B.E.W. L.U. 46: the last two are the local's
-			}
-			if n-i >= 3 || n-i == 2 && dotted {
+			n := i + initials(text, cuts[i:])
+			dotted := slices.ContainsFunc(cuts[i+1:n], func(c cut) bool { return c.sep == '.' })
+			lu := n-i == 2 && n < len(cuts) && cuts[n].number && text[c.start] == 'l' && text[cuts[i+1].start] == 'u' // L U 46
+			if n-i >= 3 || n-i == 2 && (dotted || lu) {
 				var b strings.Builder
 				for _, c := range cuts[i:n] {
 					b.WriteString(text[c.start:c.end])
