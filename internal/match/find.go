@@ -168,7 +168,7 @@ func (x *Index) certain(a *asked, s *scored) bool {
 		return false
 	case a.sure < surely && f[fAffiliation] > 0 && f[fWhole] < 1:
 		return false
-	case f[fNumberNone] > 0 && f[fWhole] < 1, s.of != nil && s.of.value != s.number.value:
+	case f[fNumberNone] > 0 && f[fWhole] < 1 && (a.own == 0 || f[fName] < entirely), s.of != nil && s.of.value != s.number.value:
 		return false // "Federation of Teachers Local 59" is none that has no number
 	case e.national:
 		return (a.kind == "" || top(a.kind)) && (f[fWhole] == 1 || !x.saysMore(a, s))
@@ -187,6 +187,9 @@ const own = 0.4
 // distinct is how alike the names of a body that is known by no number have to be. What bodies of a union are called makes about
 // half of a name: "Building Trades Council".
 const distinct = 0.6
+
+// entirely is how alike a name that says a number has to be to that of a body without one: "Oakdale Educators, AFT Local 59".
+const entirely = 0.999
 
 // saysMore reports whether a name says more than a national union or a federation is called. "KY AFL-CIO" is not the AFL-CIO, and
 // to credit the whole with what a part of it did is the worst mistake there is.
@@ -742,6 +745,9 @@ func (x *Index) numberOf(a *asked, e *entry) (*number, *designated) {
 		v := withoutSector(n.value)
 		if v == "" || !slices.ContainsFunc(e.affiliations, func(id int32) bool { return x.sectored[id] }) {
 			continue
+		}
+		if slices.ContainsFunc(e.numbers, func(d designated) bool { return len(d.value) == 5 && d.value[2:] == n.value[2:] }) {
+			continue // 83408 is not 81408
 		}
 		for k := range e.numbers {
 			if d := &e.numbers[k]; d.value == v {

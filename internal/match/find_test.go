@@ -170,6 +170,50 @@ func TestDottedAcronymsEndBeforeTheLocal(t *testing.T) {
 	}
 }
 
+func TestTheEndOfANumberIsNoMatch(t *testing.T) {
+	electrical := national("International Brotherhood of Electrical Workers", "IBEW", "US")
+	communications := national("Communications Workers of America", "CWA", "US")
+	local46 := local("IBEW Local 46", electrical, "Local", "46", "US-WA", "Kent")
+	local408 := local("CWA Local 408", communications, "Local", "408", "US-NY", "Latham")
+	local300 := local("CWA Local 300", communications, "Local", "300", "US-NY", "Solvay", "CWA 81300")
+	x := index(electrical, communications, seiu, seiu26, local46, local408, local300)
+	for name, want := range map[string]string{
+		"IBEW Local 99046": "", "IBEW 81046": "", "Electrical Workers Local 46046": "", "SEIU Local 81026": "", "Local 81408, SEIU": "",
+		"IUE-CWA 81408": "CWA Local 408", "CWA Local 81408": "CWA Local 408", "CWA Local 14408": "", "CWA Local 83300": "",
+	} {
+		found := x.Find(match.Query{Name: name, Region: "US-NY"}, 5)
+		top := ""
+		if len(found) > 0 && found[0].Features["number"] > 0 {
+			top = found[0].Name
+		}
+		if top != want || len(found) > 0 && found[0].Match {
+			t.Errorf("%q: %v, want %q and no match", name, shown(found), want)
+		}
+	}
+	for _, name := range []string{"IUE-CWA 81300", "CWA Local 300"} {
+		if found := x.Find(match.Query{Name: name}, 5); len(found) == 0 || found[0].ID != local300.ID || !found[0].Match {
+			t.Errorf("%q: %v", name, shown(found))
+		}
+	}
+}
+
+func TestANumberThatTheRecordDoesNotKnowIsNoMatch(t *testing.T) {
+	teachers := national("American Federation of Teachers", "AFT", "US")
+	louisiana := local("AFT Louisiana Federation of Teachers", teachers, "", "", "US-LA", "Baton Rouge")
+	oakdale := local("Oakdale Educators", teachers, "", "", "US-LA", "Oakdale")
+	x := index(teachers, louisiana, oakdale, seiu)
+	for _, name := range []string{"Federation of Teachers Local 59", "Louisiana Teachers Local 59", "AFT Local 59", "Oakdale Teachers Local 59"} {
+		if found := x.Find(match.Query{Name: name}, 5); len(found) > 0 && found[0].Match {
+			t.Errorf("%q: %v", name, shown(found))
+		}
+	}
+	for name, want := range map[string]record.Union{"Louisiana Federation of Teachers": louisiana, "Oakdale Educators": oakdale, "Oakdale Educators, AFT Local 59": oakdale} {
+		if found := x.Find(match.Query{Name: name}, 5); len(found) == 0 || found[0].ID != want.ID || !found[0].Match {
+			t.Errorf("%q: %v", name, shown(found))
+		}
+	}
+}
+
 func TestAcronymsThatCollideAreNoMatch(t *testing.T) {
 	x := index(transit, tunisia)
 	found := x.Find(match.Query{Name: "ATU"}, 5)
