@@ -11,25 +11,24 @@ import (
 )
 
 // written is the form in which names are the same name to a decision: words in the form that
-// [canonical] makes, without the empty ones and whatever stands between them, and numbers without leading zeros. It says
-// the same of a name whatever the index holds.
+// [canonical] makes, without the empty ones and whatever stands between them, designators by what they stand for, and
+// numbers with their letters, without leading zeros or a "No." before them. It says the same of a name whatever the index holds.
 func written(name string) string {
 	var b strings.Builder
 	tokens := tokenize(name)
 	for i, t := range tokens {
 		w := canonical(t.s)
-		if next := i + 1; next < len(tokens) {
-			if numero[w] && tokens[next].number {
-				continue // "Local No. 1199"
-			}
-			if w == "lu" && (tokens[next].number || numero[canonical(tokens[next].s)]) {
-				w = "local" // "L.U. 1199"
-			}
-		}
+		letter := len(w) == 1 && i > 0 && tokens[i-1].number && (t.sep != ' ' || i+1 == len(tokens)) // Local 34-A
 		switch {
 		case t.number:
 			b.WriteString("#" + strings.TrimLeft(w, "0"))
+		case numero[w] && i+1 < len(tokens) && tokens[i+1].number: // Local No. 1199
+		case letter:
+			b.WriteString(" " + w)
 		case !empty[w]:
+			if d, ok := designators[w]; ok && numberFollows(tokens[i+1:]) {
+				w = strings.ToLower(d.name) // L.U. 1199
+			}
 			b.WriteString(" " + w)
 		}
 	}
@@ -40,7 +39,15 @@ func written(name string) string {
 }
 
 // numero are the words for a number before it.
-var numero = map[string]bool{"no": true, "number": true, "num": true, "nr": true, "n": true, "numero": true}
+var numero = wordSet("no number num nr nro numero nos nbr n")
+
+// numberFollows reports whether tokens begin with a number: "26", "No. 26", "Union 26".
+func numberFollows(tokens []token) bool {
+	for len(tokens) > 0 && (numero[tokens[0].s] || empty[canonical(tokens[0].s)]) {
+		tokens = tokens[1:]
+	}
+	return len(tokens) > 0 && tokens[0].number
+}
 
 // Decide takes a decision in, or out again if it was taken back.
 func (x *Index) Decide(d record.Decision) {
@@ -55,17 +62,38 @@ func (x *Index) Decide(d record.Decision) {
 			return cmp.Or(cmp.Compare(narrow(b.Scope), narrow(a.Scope)), cmp.Compare(b.Turn, a.Turn))
 		})
 	}
-	name := strings.ReplaceAll(key, " ", "")
-	if slices.ContainsFunc(list, func(o record.Decision) bool { return o.Verdict == record.Meant }) {
-		x.meant[name] = true
+	if len(list) > 0 {
+		x.decided[key] = list
 	} else {
-		delete(x.meant, name)
-	}
-	if len(list) == 0 {
 		delete(x.decided, key)
+	}
+	if d.UndoneAt == nil {
+		x.give(d)
 		return
 	}
-	x.decided[key] = list
+	clear(x.meant) // other names may be read the same
+	for _, list := range x.decided {
+		for _, d := range list {
+			x.give(d)
+		}
+	}
+}
+
+// give notes a name that a decision gives to a union, as a [Scan] reads it and in the form that decisions have.
+func (x *Index) give(d record.Decision) {
+	if d.Verdict != record.Meant {
+		return
+	}
+	var b strings.Builder
+	for _, t := range tokenize(d.Name) {
+		if w := canonical(t.s); t.number {
+			b.WriteString("#" + strings.TrimLeft(w, "0"))
+		} else if !empty[w] {
+			b.WriteString(w)
+		}
+	}
+	x.meant[b.String()] = true
+	x.meant[strings.ReplaceAll(written(d.Name), " ", "")] = true
 }
 
 // narrow is how much a scope says.
@@ -88,13 +116,32 @@ func (x *Index) covers(s record.Scope, q Query) bool {
 		(s.Kind == "" || s.Kind == q.Kind)
 }
 
-// same reports whether two names are of one national union: "SEIU" and "Service Employees International Union".
-func (x *Index) same(a, b string) bool {
-	if joined(a) == joined(b) {
+// same reports whether an affiliation that is asked for is one that a scope names: "Service Employees" for "SEIU". One that may mean others
+// besides is not.
+func (x *Index) same(scope, asked string) bool {
+	if joined(scope) == joined(asked) {
 		return true
 	}
-	of := x.stated(a)
-	return slices.ContainsFunc(x.stated(b), func(id int32) bool { return slices.Contains(of, id) })
+	of, may := x.meanings(scope), x.meanings(asked)
+	return len(may) > 0 && !slices.ContainsFunc(may, func(id int32) bool { return !slices.Contains(of, id) })
+}
+
+// meanings are the affiliations that a name may stand for, each by its key in the table where it has one.
+func (x *Index) meanings(affiliation string) []int32 {
+	var ids []int32
+	if p := x.phrases[joined(affiliation)]; p != nil {
+		ids = slices.Clone(p.affiliations)
+	} else {
+		for _, m := range x.parse(affiliation).mentions {
+			ids = append(ids, m.affiliations...)
+		}
+	}
+	for i, id := range ids {
+		if key, ok := x.keyOf[id]; ok {
+			ids[i] = key
+		}
+	}
+	return ids
 }
 
 // Ruling is what decisions come to for a query.

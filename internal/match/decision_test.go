@@ -62,6 +62,89 @@ func TestSpellingsOfALocalAreOneNameToADecision(t *testing.T) {
 	}
 }
 
+func TestSpellingsOfOneNameAreOneNameToADecision(t *testing.T) {
+	for name, c := range map[string]struct{ same, others []string }{
+		"Local 1199": {
+			[]string{"Local No. 1199", "Local Nº 1199", "Local N° 1199", "Local n° 1199", "Local n.º 1199", "Local Number 1199", "Local #1199", "Local Union No. 1199", "L.U. 1199", "L.U. No. 1199", "L. U. 1199", "LU 1199", "LU #1199", "Lcl 1199", "Loc. 01199", "local num. 1199"},
+			[]string{"1199", "Local 1198", "Lodge 1199", "District 1199", "Local 1199 E", "SEIU Local 1199"},
+		},
+		"SEIU Local 777": {
+			[]string{"S.E.I.U. Local 777", "S. E. I. U. Local 777", "S E I U Lcl 777", "S.E.I.U. L.U. No. 777", "SEIU, L.U. 777", "SEIU Loc. #777"},
+			[]string{"Local 777, SEIU", "SEIU", "SEIU Local 777A", "SEIU Local 77", "SEIU District 777"},
+		},
+		"Local 34-A":                              {[]string{"Local 34A", "Local 34 A", "L.U. No. 34-A", "local 034/a"}, []string{"Local 34", "Local 34-B"}},
+		"IAM District Lodge 77":                   {[]string{"IAM DL 77", "I.A.M. D.L. 77", "IAM Dist. Lodge No. 77"}, []string{"IAM Lodge 77", "IAM Local Lodge 77"}},
+		"Northern Building Trades":                {[]string{"Northern Bldg. Trades", "Northern Building  Trades"}, []string{"Southern Building Trades", "Northern Building Trades No. 1"}},
+		"Northern Building & Construction Trades": {[]string{"Northern Bldg & Const. Trades", "Northern Bldg and Constr. Trades", "northern building and construction trades"}, []string{"Northern Building Trades"}},
+		"No Number":                               {[]string{"no number"}, []string{"Number", "No"}},
+	} {
+		x := index(seiu, seiu26)
+		x.Decide(decided(1, name, &seiu26, record.Meant, record.Scope{}))
+		for _, s := range c.same {
+			if x.Ruling(match.Query{Name: s}).Union != seiu26.ID {
+				t.Errorf("what was decided on %q does not hold for %q", name, s)
+			}
+		}
+		for _, s := range c.others {
+			if x.Ruling(match.Query{Name: s}).Union == seiu26.ID {
+				t.Errorf("what was decided on %q holds for %q", name, s)
+			}
+		}
+	}
+}
+
+func TestADecisionHoldsForEveryNameOfItsAffiliation(t *testing.T) {
+	office := national("Hermandad de Empleados de Oficina", "HEO", "PR") // which no table knows
+	for _, c := range []struct {
+		scope, asked string
+		holds        bool
+	}{
+		{"SEIU", "seiu", true},
+		{"SEIU", "S.E.I.U.", true},
+		{"SEIU", "Service Employees International Union", true},
+		{"Service Employees Int'l Union", "SEIU", true},
+		{"HEO", "Hermandad de Empleados de Oficina", true},
+		{"Hermandad de Empleados de Oficina", "heo", true},
+		{"Nobody's Union of Anything", "nobodys union of anything", true},
+		{"Nobody's Union of Anything", "SEIU", false},
+		{"SEIU", "", false},
+		{"SEIU", "Teamsters", false},
+		{"UFCW", "RWDSU/UFCW", false},
+		{"ATU", "Amalgamated Transit Union", true},
+		{"Arab Telecom Union", "ATU", false},
+		{"Arab Telecom Union", "Amalgamated Transit Union", false},
+	} {
+		x := index(seiu, teamsters, transit, tunisia, food, retail, office, seiu26)
+		x.Decide(decided(1, "Local 5", &seiu26, record.Meant, record.Scope{Affiliation: c.scope}))
+		if holds := x.Ruling(match.Query{Name: "Local 5", Affiliation: c.asked}).Union == seiu26.ID; holds != c.holds {
+			t.Errorf("decided for %q, asked for %q: holds is %v", c.scope, c.asked, holds)
+		}
+	}
+}
+
+func TestANameThatWasDecidedOnIsSeenInAText(t *testing.T) {
+	x := index(seiu, seiu26)
+	seen := func(words ...string) bool {
+		s, named := x.Scan(), match.Named{}
+		for _, w := range words {
+			named, _ = s.Add(w)
+		}
+		return named.Decided
+	}
+	district, lettered := decided(1, "IAM DL 77", &seiu26, record.Meant, record.Scope{}), decided(2, "Local 34-A", &seiu26, record.Meant, record.Scope{})
+	x.Decide(district)
+	x.Decide(lettered)
+	x.Decide(decided(3, "Local No. 9", &seiu26, record.NotMeant, record.Scope{}))
+	if !seen("iam", "dl", "77") || !seen("iam", "district", "lodge", "77") || !seen("local", "34") || seen("local", "9") {
+		t.Error("a name is not seen as it was decided")
+	}
+	district.UndoneAt = &district.CreatedAt
+	x.Decide(district)
+	if seen("iam", "dl", "77") || seen("iam", "district", "lodge", "77") || !seen("local", "34") {
+		t.Error("what was taken back is seen, or what was not is not")
+	}
+}
+
 func TestWithoutWordsOfItsOwnANameIsDecidedOnAsItStands(t *testing.T) {
 	x := index(seiu)
 	x.Decide(decided(1, "The International Union", &seiu, record.Meant, record.Scope{}))

@@ -197,6 +197,7 @@ regional: rgl regl reg
 joint: jt
 board: bd
 construction: constr const
+building: bldg bldgs
 professional: prof profl professionals profesional
 technical: tech
 technicians: technician techs
