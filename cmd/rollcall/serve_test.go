@@ -269,7 +269,21 @@ func TestTheIdleServiceIsSmall(t *testing.T) {
 		t.Skip("reads /proc, which Linux has")
 	}
 	p := serve(t, filepath.Join(t.TempDir(), "rollcall.db"))
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	// It is idle when the work of its start is done and what that took is given back.
+	kilobytes := resident(t, p.cmd.Process.Pid)
+	for wait := time.Now().Add(10 * time.Second); kilobytes > 60_000 && time.Now().Before(wait); kilobytes = resident(t, p.cmd.Process.Pid) {
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Logf("resident: %.1f MB", float64(kilobytes)/1000)
+	if kilobytes > 60_000 {
+		t.Errorf("it takes %d kB", kilobytes)
+	}
+}
+
+// resident is the memory of a process in kB.
+func resident(t *testing.T, pid int) int {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -281,8 +295,5 @@ func TestTheIdleServiceIsSmall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("resident: %.1f MB", float64(kilobytes)/1000)
-	if kilobytes > 60_000 {
-		t.Errorf("it takes %d kB", kilobytes)
-	}
+	return kilobytes
 }
